@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { writeJson } from '../data-catalog/matrices/json-file.js';
+import type { TableName } from '../data-catalog/tables/schema.js';
+import { readTable } from '../data-catalog/tables/table-file.js';
+import { drawFigures as draw } from '../report/draw-figures.js';
+import type { ReportTables } from '../report/report-tables.js';
+import { defineStep } from './kit/step.js';
+
+/** Draws every figure from the result tables: name -> SVG. */
+export const drawFigures = defineStep({
+  name: 'drawFigures',
+  version: 1,
+  queue: 'cpu',
+  description: 'draw the figures',
+  parameters: z.object({ tables: z.array(z.string()) }),
+  inputs: { tables: 'many' },
+  outputs: ['figures'],
+  seeded: false,
+  engine: false,
+  async run({ parameters, inputs, outputs }) {
+    const tables: Record<string, unknown> = {};
+    for (const [i, path] of inputs.tables.entries()) tables[parameters.tables[i] as TableName] = await readTable(path);
+    await writeJson(outputs.figures, Object.fromEntries(draw(tables as ReportTables)));
+  },
+});

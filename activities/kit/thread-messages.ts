@@ -1,0 +1,23 @@
+import type { Progress } from './step.js';
+
+/** Sent to a compute thread: run this step on these files. */
+export interface RunMessage {
+  readonly step: string;
+  readonly parameters: unknown;
+  readonly inputs: Readonly<Record<string, string | readonly string[]>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly seed: number;
+  readonly scratch: string;
+}
+
+export interface ThreadFailure {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+export type ThreadReply =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: ThreadFailure };

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Progress } from './step.js';
+import type { RunMessage, ThreadFailure, ThreadReply } from './thread-messages.js';
+
+/** A step failed inside its thread; `code` is the failing error's own. */
+export class StepFailedError extends Error {
+  readonly code: string;
+  constructor(readonly failure: ThreadFailure) {
+    super(failure.message);
+    this.name = failure.name;
+    this.code = failure.code;
+    if (failure.stack !== '') this.stack = failure.stack;
+  }
+}
+
+export class ThreadEndedError extends Error {
+  readonly code = 'THREAD_ENDED';
+  constructor(step: string, exitCode: number) {
+    super(`The thread that ran step ${step} ended with code ${exitCode}, most likely for want of memory. Lower model.featureWidth or simulation.samples, or use a larger machine.`);
+    this.name = 'ThreadEndedError';
+  }
+}
+
+/** Threads that run steps: kept between steps (start-up costs a quarter second), ended on cancellation. */
+export class ThreadPool {
+  private readonly idle: Worker[] = [];
+
+  /** Runs one step; `signal` ends the thread within a second. */
+  run(message: RunMessage, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<void> {
+    const worker = this.idle.pop() ?? new Worker(threadEntry());
+    return new Promise<void>((resolve, reject) => {
+      const finish = (keep: boolean, settle: () => void) => {
+        worker.removeAllListeners();
+        signal.removeEventListener('abort', abort);
+        if (keep) {
+          worker.unref();
+          this.idle.push(worker);
+        } else void worker.terminate();
+        settle();
+      };
+      const abort = () => finish(false, () => reject(signal.reason));
+      if (signal.aborted) return abort();
+      signal.addEventListener('abort', abort);
+      worker.ref();
+      worker.on('message', (reply: ThreadReply) => {
+        if (reply.kind === 'progress') onProgress(reply.progress);
+        else if (reply.kind === 'done') finish(true, resolve);
+        else finish(true, () => reject(new StepFailedError(reply.failure)));
+      });
+      worker.on('error', (error: Error) => finish(false, () => reject(error)));
+      worker.on('exit', (code) => finish(false, () => reject(new ThreadEndedError(message.step, code))));
+      worker.postMessage(message);
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
+  }
+}
+
+/** Threads need JavaScript: from TypeScript sources (tests) the compiled entry under dist/ is used. */
+function threadEntry(): string {
+  const here = fileURLToPath(new URL('./compute-thread.js', import.meta.url));
+  if (existsSync(here)) return here;
+  return fileURLToPath(new URL('../../dist/activities/kit/compute-thread.js', import.meta.url));
+}

@@ -1,0 +1,74 @@
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cpus, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import { writeCsv } from '../../data-catalog/tables/csv-file.js';
+import { type Row, TABLES, type TableName } from '../../data-catalog/tables/schema.js';
+import { readTable } from '../../data-catalog/tables/table-file.js';
+import { renderReport } from '../../report/render-report.js';
+import type { ReportTables } from '../../report/report-tables.js';
+import type { PublishedRun, PublishRequest } from '../../workflows/study-input.js';
+import { roCrate } from './ro-crate.js';
+import { softwareVersions } from './software-versions.js';
+
+const PARQUET_ONLY: ReadonlySet<string> = new Set(['marker_tests']);
+
+/** Lays a finished study out as a results folder: built beside, then renamed, so that it is never half-written. */
+export async function publishRun(request: PublishRequest, store: ArtifactStore): Promise<PublishedRun> {
+  const { runId, artifacts } = request;
+  const folder = join(request.out, runId);
+  const building = join(request.out, `.${runId}.building`);
+  await rm(building, { recursive: true, force: true });
+  for (const part of ['tables', 'model', 'figures', 'expression']) await mkdir(join(building, part), { recursive: true });
+
+  const tables: Record<string, Row[]> = {};
+  for (const [name, reference] of Object.entries(artifacts.tables)) {
+    const path = store.objectPath(reference.sha256);
+    await copyFile(path, join(building, 'tables', `${name}.parquet`));
+    if (PARQUET_ONLY.has(name)) continue;
+    const rows = await readTable(path);
+    tables[name] = rows;
+    await writeCsv(join(building, 'tables', `${name}.csv`), TABLES[name as TableName], rows);
+  }
+  for (const { cohort, cellType, parquet } of artifacts.profiles) {
+    await mkdir(join(building, 'profiles', cohort), { recursive: true });
+    await copyFile(store.objectPath(parquet.sha256), join(building, 'profiles', cohort, `${cellType}.parquet`));
+  }
+  for (const { cohort, parquet } of artifacts.expression) {
+    await copyFile(store.objectPath(parquet.sha256), join(building, 'expression', `${cohort}.parquet`));
+  }
+  await copyFile(store.objectPath(artifacts.model.description.sha256), join(building, 'model', 'model.json'));
+  await copyFile(store.objectPath(artifacts.model.weights.sha256), join(building, 'model', 'weights.safetensors'));
+  const figures = new Map(Object.entries(JSON.parse(await readFile(store.objectPath(artifacts.figures.sha256), 'utf8')) as Record<string, string>));
+  for (const [name, svg] of figures) await writeFile(join(building, 'figures', `${name}.svg`), svg);
+
+  const run = await runRecord(request, store);
+  await writeFile(join(building, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+  await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures }));
+  await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run), null, 2)}\n`);
+  await rm(folder, { recursive: true, force: true });
+  await rename(building, folder);
+  return { runId, folder };
+}
+
+async function runRecord(request: PublishRequest, store: ArtifactStore) {
+  const { runId, input, seed, engine } = request;
+  const [name = engine, version = ''] = engine.split('@');
+  const steps = await Promise.all(
+    request.steps.map(async ({ label, ...record }) => {
+      const manifest = await store.manifest(record.key);
+      return { ...record, label, inputs: manifest?.parts.inputs ?? {}, outputs: manifest?.outputs ?? {} };
+    }),
+  );
+  return {
+    id: runId,
+    study: input.study,
+    seed,
+    engine: { name, version },
+    versions: await softwareVersions(),
+    machine: { platform: platform(), architecture: process.arch, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryBytes: totalmem() },
+    inputs: Object.entries(input.files).map(([file, sha256]) => ({ name: file, sha256, size: input.sizes[file] ?? 0 })),
+    steps,
+  };
+}
+export type PublishedRunRecord = Awaited<ReturnType<typeof runRecord>>;

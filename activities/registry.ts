@@ -1,0 +1,69 @@
+import type { StepDeclaration } from './kit/step.js';
+import { associateClinical } from './associate-clinical.js';
+import { clusterProfiles } from './cluster-profiles.js';
+import { combineTable } from './combine-table.js';
+import { deconvolve } from './deconvolve.js';
+import { drawFigures } from './draw-figures.js';
+import { enrichGeneSets } from './enrich-gene-sets.js';
+import { exportMatrix } from './export-matrix.js';
+import { exportProfiles } from './export-profiles.js';
+import { findConsensus } from './find-consensus.js';
+import { findMarkers } from './find-markers.js';
+import { findReciprocalGenes } from './find-reciprocal-genes.js';
+import { groupByProportions } from './group-by-proportions.js';
+import { normaliseCohort } from './normalise-cohort.js';
+import { readCohort } from './read-cohort.js';
+import { readReference } from './read-reference.js';
+import { selectGenes } from './select-genes.js';
+import { simulateBulk } from './simulate-bulk.js';
+import { splitCells } from './split-cells.js';
+import { testDefinitions } from './test-definitions.js';
+import { testModel } from './test-model.js';
+import { testSurvival } from './test-survival.js';
+import { trainBlue } from './train-blue.js';
+import { validateGroups } from './validate-groups.js';
+
+/** Every step of the study, in the order of the paper's Methods. */
+export const registry = {
+  readReference,
+  readCohort,
+  findMarkers,
+  selectGenes,
+  normaliseCohort,
+  splitCells,
+  simulateBulk,
+  trainBlue,
+  deconvolve,
+  testModel,
+  groupByProportions,
+  clusterProfiles,
+  testDefinitions,
+  findConsensus,
+  validateGroups,
+  testSurvival,
+  associateClinical,
+  findReciprocalGenes,
+  enrichGeneSets,
+  combineTable,
+  exportMatrix,
+  exportProfiles,
+  drawFigures,
+} as const;
+
+export type Registry = typeof registry;
+export type StepName = keyof Registry;
+
+/** The declaration of a step by its name. */
+export function stepNamed(name: string): StepDeclaration {
+  const step = (registry as Record<string, unknown>)[name];
+  if (step === undefined) throw new UnknownStepError(name);
+  return step as StepDeclaration;
+}
+
+export class UnknownStepError extends Error {
+  readonly code = 'UNKNOWN_STEP';
+  constructor(name: string) {
+    super(`This worker knows no step "${name}": the study was planned by another version of the code. Start a worker of that version, or run the study again.`);
+    this.name = 'UnknownStepError';
+  }
+}

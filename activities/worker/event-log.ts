@@ -1,0 +1,34 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Progress } from '../kit/step.js';
+
+export type StepEvent = { readonly step: string; readonly label: string } & (
+  | { readonly kind: 'started'; readonly attempt: number }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'finished'; readonly cache: 'hit' | 'miss'; readonly key: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly report: string; readonly attempt: number; readonly retry: boolean }
+  | { readonly kind: 'cancelled' }
+);
+
+/**
+ * What the steps of a study are doing, one JSON line an event, for the command line to follow. Only a view:
+ * what is finished is decided by the store and the Temporal server, so a lost line loses nothing.
+ */
+export class EventLog {
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly root: string) {}
+
+  static path(root: string, study: string): string {
+    return join(root, 'events', `${study}.jsonl`);
+  }
+
+  append(study: string, event: StepEvent): Promise<void> {
+    const line = `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`;
+    this.queue = this.queue
+      .then(() => mkdir(join(this.root, 'events'), { recursive: true }))
+      .then(() => appendFile(EventLog.path(this.root, study), line))
+      .catch(() => undefined);
+    return this.queue;
+  }
+}

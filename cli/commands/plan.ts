@@ -1,0 +1,39 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import { analyseStudy } from '../../workflows/study.js';
+import { drawPlan } from '../run/draw-plan.js';
+import { prepareStudy, type StudyOptions } from '../run/plan-context.js';
+import { type PlannedStep, planSteps } from '../run/plan-steps.js';
+import { readSettings } from '../settings.js';
+
+export interface PlanOptions extends StudyOptions {
+  readonly state: string;
+  readonly json: boolean;
+  readonly mermaid: boolean;
+  readonly svg?: string;
+}
+
+/** `deconflow plan STUDY`: each step as hit, miss or "depends on <step>", before anything runs. */
+export async function planCommand(options: PlanOptions): Promise<number> {
+  const prepared = await prepareStudy(options, await readSettings());
+  const store = await ArtifactStore.create(resolve(options.state));
+  const { steps, planned } = planSteps(store, prepared.context);
+  await analyseStudy(steps, prepared.input);
+  if (options.svg !== undefined) await writeFile(options.svg, drawPlan(planned));
+  if (options.json) process.stdout.write(`${JSON.stringify(planned)}\n`);
+  else if (options.mermaid) process.stdout.write(mermaid(planned));
+  else for (const step of planned) process.stdout.write(`${describe(step)}\n`);
+  return 0;
+}
+
+function describe({ label, state, key, waitsFor }: PlannedStep): string {
+  return state === 'depends' ? `${label}: depends on ${waitsFor.join(', ')}` : `${label}: ${state} ${key ?? ''}`;
+}
+
+function mermaid(planned: readonly PlannedStep[]): string {
+  const id = new Map(planned.map(({ label }, i) => [label, `s${i}`]));
+  const nodes = planned.map(({ label, state }) => `  ${id.get(label)}["${label.replaceAll('"', "'")}"]:::${state}`);
+  const edges = planned.flatMap(({ label, after }) => after.map((from) => `  ${id.get(from)} --> ${id.get(label)}`));
+  return `${['flowchart TD', ...nodes, ...edges, '  classDef hit fill:#cfe8cf', '  classDef miss fill:#f5d6c6', '  classDef depends fill:#eeeeee'].join('\n')}\n`;
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { identifier, literal } from '../../data-catalog/tables/duckdb.js';
+
+export class NoSuchRunError extends Error {
+  readonly code = 'NO_SUCH_RUN';
+  constructor(run: string, out: string) {
+    super(`There is no run "${run}": neither a folder nor a run under ${out}. \`deconflow runs\` lists them.`);
+    this.name = 'NoSuchRunError';
+  }
+}
+
+export class QueryError extends Error {
+  readonly code = 'QUERY';
+  constructor(reason: string) {
+    super(`The query failed: ${reason}\nEvery table of the run is a view; "group" is a reserved word, write it in double quotes.`);
+    this.name = 'QueryError';
+  }
+}
+
+/** `deconflow query RUN "select …"`: every table of the run is a view; nothing can be written. */
+export async function queryCommand({ run, sql, out, json }: { run: string; sql: string; out: string; json: boolean }): Promise<number> {
+  const folder = [resolve(run), join(resolve(out), run)].find((candidate) => existsSync(join(candidate, 'tables')));
+  if (folder === undefined) throw new NoSuchRunError(run, out);
+  const tables = join(folder, 'tables');
+  const instance = await DuckDBInstance.create(':memory:', {});
+  const connection = await instance.connect();
+  try {
+    for (const file of (await readdir(tables)).filter((name) => name.endsWith('.parquet'))) {
+      // Copied into memory, so that the file system can be locked away before a foreign query runs.
+      await connection.run(`create table ${identifier(file.slice(0, -'.parquet'.length))} as select * from read_parquet(${literal(join(tables, file))})`);
+    }
+    await connection.run('set enable_external_access = false');
+    await connection.run('set lock_configuration = true');
+    const reader = await connection.runAndReadAll(sql).catch((error: unknown) => {
+      throw new QueryError(error instanceof Error ? error.message : String(error));
+    });
+    const rows = reader.getRowObjectsJson();
+    if (json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+    else {
+      const names = reader.columnNames();
+      process.stdout.write(`${names.join('\t')}\n`);
+      for (const row of rows) process.stdout.write(`${names.map((name) => (row[name] === null ? '' : String(row[name]))).join('\t')}\n`);
+    }
+    return 0;
+  } finally {
+    connection.closeSync();
+  }
+}

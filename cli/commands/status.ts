@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { EventLog, type StepEvent } from '../../activities/worker/event-log.js';
+import { readEvents } from '../run/follow-events.js';
+import { connectClient } from '../server/connection.js';
+import { runningServer } from '../server/embedded-server.js';
+import { readSettings } from '../settings.js';
+
+interface StudyStatus {
+  readonly study: string;
+  readonly state: string;
+  readonly steps: Record<string, string>;
+}
+
+/** `deconflow status [RUN]`: the studies that the server knows, and for one the state of each step. */
+export async function statusCommand({ state, run, json }: { state: string; run?: string; json: boolean }): Promise<number> {
+  const folder = resolve(state);
+  const settings = await readSettings();
+  const address = settings.server.address ?? (await runningServer(folder))?.address;
+  if (address === undefined) {
+    process.stdout.write(json ? '[]\n' : 'no Temporal server is running, so no study is\n');
+    return 0;
+  }
+  const client = await connectClient(settings, address);
+  try {
+    const found: StudyStatus[] = [];
+    for await (const workflow of client.workflow.list({ query: "WorkflowType = 'study'" })) {
+      // A run id ends in the same digits as its study's id.
+      if (run !== undefined && workflow.workflowId !== run && !workflow.workflowId.endsWith(run.split('-').at(-1) ?? run)) continue;
+      if (found.some(({ study }) => study === workflow.workflowId)) continue;
+      const steps: Record<string, string> = {};
+      await readEvents(EventLog.path(folder, workflow.workflowId), 0, (event) => {
+        steps[event.label] = describe(event);
+      });
+      found.push({ study: workflow.workflowId, state: workflow.status.name.toLowerCase(), steps });
+    }
+    if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
+    else {
+      if (found.length === 0) process.stdout.write('no such study\n');
+      for (const { study, state: standing, steps } of found) {
+        process.stdout.write(`${study}  ${standing}\n`);
+        if (run !== undefined || standing === 'running') for (const [label, text] of Object.entries(steps)) process.stdout.write(`  ${label}: ${text}\n`);
+      }
+    }
+    return 0;
+  } finally {
+    await client.connection.close();
+  }
+}
+
+function describe(event: StepEvent): string {
+  switch (event.kind) {
+    case 'started':
+      return `running${event.attempt > 1 ? `, attempt ${event.attempt}` : ''}`;
+    case 'progress':
+      return `${event.progress.message} (${event.progress.done} of ${event.progress.total})`;
+    case 'finished':
+      return event.cache === 'hit' ? 'hit' : 'done';
+    case 'failed':
+      return `failed (${event.code})`;
+    case 'cancelled':
+      return 'cancelled';
+  }
+}

@@ -1,0 +1,98 @@
+import { Command, CommanderError } from 'commander';
+import { cancelCommand } from './commands/cancel.js';
+import { demoCommand } from './commands/demo.js';
+import { planCommand } from './commands/plan.js';
+import { queryCommand } from './commands/query.js';
+import { runCommand } from './commands/run.js';
+import { runsCommand } from './commands/runs.js';
+import { serverCommand } from './commands/server.js';
+import { statusCommand } from './commands/status.js';
+import { workerCommand } from './commands/worker.js';
+
+const BAD_INPUT = 2;
+
+interface Shared {
+  state: string;
+  out: string;
+  json: boolean;
+  debug: boolean;
+}
+interface StudyFlags extends Shared {
+  data: string;
+  profile?: string;
+  set: string[];
+  updateLock: boolean;
+}
+
+/** The command line. Exit codes: 0 done, 1 the study failed, 2 bad usage or input, 130 cancelled. */
+export async function main(parameters: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const finish = (code: number) => {
+    exitCode = code;
+  };
+  const program = new Command('deconflow')
+    .description('Takes bulk RNA-seq of patients apart into cell types, finds patient groups that live longer or shorter, and checks them in a second cohort.')
+    .exitOverride()
+    .showHelpAfterError();
+  const shared = (command: Command) =>
+    command
+      .option('--state <folder>', 'artifacts, server data and logs', '.deconflow')
+      .option('--out <folder>', 'results folders', 'runs')
+      .option('--json', 'JSON on standard output, progress on standard error', false)
+      .option('--debug', 'show stacks of errors', false);
+  const ofStudy = (command: Command) =>
+    shared(command)
+      .option('--data <folder>', 'folder that the study file’s names are relative to', '.')
+      .option('--profile <name>', 'a profile of the study file')
+      .option('--set <path=value>', 'change one parameter, for example consensus.threshold=0.7 (repeatable)', (value: string, all: string[]) => [...all, value], [])
+      .option('--update-lock', 'accept input files that changed since inputs.lock was written', false);
+  const action = <T extends unknown[]>(run: (...given: T) => Promise<number>) => async (...given: T) => finish(await run(...given));
+
+  ofStudy(program.command('run').argument('<study>', 'study file')).description('run a study, or follow it where it runs already').action(
+    action(async (study: string, flags: StudyFlags) => {
+      const { exitCode: code, run } = await runCommand({ ...flags, study });
+      if (run !== undefined) process.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : `results: ${run.folder}\nreport: ${run.folder}/report.html\n`);
+      return code;
+    }),
+  );
+  ofStudy(program.command('plan').argument('<study>', 'study file'))
+    .description('what would run and what is there already')
+    .option('--mermaid', 'draw the steps as a Mermaid graph', false)
+    .option('--svg <file>', 'draw the steps as SVG into a file')
+    .action(action((study: string, flags: StudyFlags & { mermaid: boolean; svg?: string }) => planCommand({ ...flags, study })));
+  shared(program.command('demo', { isDefault: true })).description('run the demo study on a synthetic world with planted truth').action(action((flags: Shared) => demoCommand(flags)));
+  shared(program.command('status').argument('[run]', 'run or study id')).description('what a study is doing').action(
+    action((run: string | undefined, flags: Shared) => statusCommand({ ...flags, ...(run === undefined ? {} : { run }) })),
+  );
+  shared(program.command('cancel').argument('<run>', 'run or study id')).description('cancel a running study; finished steps stay valid').action(
+    action((run: string, flags: Shared) => cancelCommand({ ...flags, run })),
+  );
+  shared(program.command('runs')).description('list the results folders').action(action((flags: Shared) => runsCommand(flags)));
+  shared(program.command('query').argument('<run>', 'run id or folder').argument('<sql>', 'for example "select * from groups"'))
+    .description('query a run’s tables with DuckDB (read-only)')
+    .action(action((run: string, sql: string, flags: Shared) => queryCommand({ ...flags, run, sql })));
+  shared(program.command('worker'))
+    .description('perform steps until stopped')
+    .option('--until-idle', 'end when no command and no workflow needs it', false)
+    .action(action((flags: Shared & { untilIdle: boolean }) => workerCommand(flags)));
+  shared(program.command('server').argument('[action]', 'start, stop or status', 'start'))
+    .description('the embedded Temporal server')
+    .action(action((what: string, flags: Shared) => serverCommand({ ...flags, what })));
+
+  try {
+    await program.parseAsync([...parameters], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+    return reportError(error, parameters.includes('--debug'));
+  }
+}
+
+/** Errors of the study file, the inputs and the surroundings: their message, no stack. */
+function reportError(error: unknown, debug: boolean): number {
+  const given = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`${given.message}\n`);
+  const code = (given as { code?: unknown }).code;
+  if (debug || typeof code !== 'string') process.stderr.write(`${given.stack ?? ''}\n`);
+  return BAD_INPUT;
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { stepNamed, type StepName, registry } from '../../activities/registry.js';
+import { checkLock } from '../../data-catalog/lock/check-lock.js';
+import { canonicalJson } from '../../data-catalog/store/key.js';
+import { loadStudy } from '../../data-catalog/study/load-study.js';
+import type { ActivityPolicy, RunContext, StudyInput } from '../../workflows/study-input.js';
+import type { Settings } from '../settings.js';
+import { resolveEngine } from './resolve-engine.js';
+
+export interface StudyOptions {
+  readonly study: string;
+  readonly data: string;
+  readonly profile?: string;
+  readonly set?: readonly string[];
+  readonly updateLock?: boolean;
+}
+
+/** A study ready to be planned or run: file and lock checked, engine chosen, identity known. */
+export interface PreparedStudy {
+  readonly input: StudyInput;
+  readonly context: RunContext;
+  /** study name and the first 12 hex digits of sha256(resolved study, input hashes, seed, engine) */
+  readonly workflowId: string;
+  readonly digits: string;
+}
+
+export async function prepareStudy(options: StudyOptions, settings: Settings): Promise<PreparedStudy> {
+  const study = await loadStudy(options.study, {
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    set: options.set ?? [],
+  });
+  const data = resolve(options.data);
+  const inputs = await checkLock(options.study, study, data, { update: options.updateLock ?? false });
+  const engine = await resolveEngine(study.engine);
+  const input: StudyInput = {
+    study,
+    files: Object.fromEntries(inputs.map(({ name, sha256 }) => [name, sha256])),
+    sizes: Object.fromEntries(inputs.map(({ name, size }) => [name, size])),
+  };
+  const identity = canonicalJson({ study, files: input.files, seed: study.seed, engine });
+  const digits = createHash('sha256').update(identity).digest('hex').slice(0, 12);
+  return {
+    input,
+    context: { seed: study.seed, engine, data, policies: policies(settings) },
+    workflowId: `${study.name}-${digits}`,
+    digits,
+  };
+}
+
+function policies(settings: Settings): Record<string, ActivityPolicy> {
+  const of = (queue: 'io' | 'cpu' | 'train'): ActivityPolicy => ({
+    taskQueue: queue === 'train' ? `${settings.taskQueue}-train` : settings.taskQueue,
+    ...settings.policies[queue],
+  });
+  const steps = (Object.keys(registry) as StepName[]).map((name) => [name, of(stepNamed(name).queue)] as const);
+  return { ...Object.fromEntries(steps), publishRun: of('io') };
+}
+
+/** `yyyymmddThhmmssZ-<digits>`; stands in no table. */
+export function newRunId(now: Date, digits: string): string {
+  return `${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${digits}`;
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const policy = z.strictObject({ startToCloseTimeout: z.string(), heartbeatTimeout: z.string(), maximumAttempts: z.number().int().positive() });
+const settingsSchema = z.strictObject({
+  server: z.strictObject({ address: z.string().optional(), namespace: z.string().default('default'), tls: z.boolean().default(false) }),
+  taskQueue: z.string(),
+  concurrency: z.strictObject({ steps: z.number().int().positive(), train: z.number().int().positive() }),
+  policies: z.strictObject({ io: policy, cpu: policy, train: policy }),
+});
+
+/** The content of temporal.yaml. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+export class SettingsError extends Error {
+  readonly code = 'SETTINGS';
+  constructor(path: string, problems: string) {
+    super(`${path} cannot be used:\n${problems}`);
+    this.name = 'SettingsError';
+  }
+}
+
+/** The project's root folder, from sources and from dist/ alike. */
+export function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
+
+/** Reads temporal.yaml of the working folder, else the project's own. */
+export async function readSettings(): Promise<Settings> {
+  const path = existsSync('temporal.yaml') ? 'temporal.yaml' : join(projectRoot(), 'temporal.yaml');
+  const parsed = settingsSchema.safeParse(parse(await readFile(path, 'utf8')));
+  if (!parsed.success) throw new SettingsError(path, z.prettifyError(parsed.error));
+  return parsed.data;
+}

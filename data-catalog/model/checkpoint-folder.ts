@@ -1,0 +1,76 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Architecture } from '../../analysis/deconvolution/blue/architecture.js';
+import type { BestWeights, Checkpoint, EpochRecord } from '../../analysis/deconvolution/blue/train.js';
+import { SafetensorsError } from './safetensors.js';
+import { readState, readWeights, WeightsError, writeState, writeWeights } from './weights-file.js';
+
+/** Checkpoints of one training in a scratch folder: the last two, and the best weights that they name. */
+export interface CheckpointFolder {
+  save(checkpoint: Checkpoint): Promise<void>;
+  /** the newest whole checkpoint, if any */
+  load(): Promise<Checkpoint | undefined>;
+}
+
+const KEPT = 2;
+const number = (epoch: number) => String(epoch).padStart(6, '0');
+const checkpointName = (epoch: number) => `checkpoint-${number(epoch)}.safetensors`;
+const bestName = (epoch: number) => `best-${number(epoch)}.safetensors`;
+const CHECKPOINT = /^checkpoint-(\d+)\.safetensors$/;
+const BEST = /^best-(\d+)\.safetensors$/;
+
+export function checkpointFolder(folder: string, architecture: Architecture): CheckpointFolder {
+  /** best epoch of each checkpoint that was written or read here */
+  const bestOf = new Map<number, number>();
+
+  /** Under a temporary name first: a reader sees a whole file or none. */
+  const put = async (name: string, write: (path: string) => Promise<void>) => {
+    const temporary = join(folder, `${name}.part`);
+    await write(temporary);
+    await rename(temporary, join(folder, name));
+  };
+
+  return {
+    async save({ state, history, best }) {
+      await mkdir(folder, { recursive: true });
+      const epoch = history.length;
+      const names = await readdir(folder);
+      if (!names.includes(bestName(best.epoch))) await put(bestName(best.epoch), (path) => writeWeights(path, architecture, best.weights));
+      const metadata = { history: JSON.stringify(history), best: String(best.epoch) };
+      await put(checkpointName(epoch), (path) => writeState(path, architecture, state, metadata));
+      bestOf.set(epoch, best.epoch);
+      const kept = new Set<string>();
+      for (let e = epoch; e > epoch - KEPT; e--) {
+        kept.add(checkpointName(e));
+        const bestEpoch = bestOf.get(e);
+        if (bestEpoch !== undefined) kept.add(bestName(bestEpoch));
+      }
+      const old = names.filter((name) => (CHECKPOINT.test(name) || BEST.test(name) || name.endsWith('.part')) && !kept.has(name));
+      await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
+    },
+    async load() {
+      const names = await readdir(folder).catch(() => []);
+      const epochs = names.map((name) => Number(CHECKPOINT.exec(name)?.[1] ?? 0)).filter((epoch) => epoch > 0);
+      for (const epoch of epochs.sort((a, b) => b - a)) {
+        const found = await read(folder, architecture, epoch).catch((error: unknown) => {
+          if (error instanceof SafetensorsError || error instanceof WeightsError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // damaged: the one before it
+          throw error;
+        });
+        if (found) {
+          bestOf.set(epoch, found.best.epoch);
+          return found;
+        }
+      }
+      return undefined;
+    },
+  };
+}
+
+async function read(folder: string, architecture: Architecture, epoch: number): Promise<Checkpoint | undefined> {
+  const { state, metadata } = await readState(join(folder, checkpointName(epoch)), architecture);
+  const history = JSON.parse(metadata.history ?? '[]') as EpochRecord[];
+  if (history.length !== epoch) return undefined;
+  const bestEpoch = Number(metadata.best);
+  const best: BestWeights = { epoch: bestEpoch, weights: await readWeights(join(folder, bestName(bestEpoch)), architecture) };
+  return { state, history, best };
+}

@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import { knownKeys } from './known-keys.js';
+import { isRecord, type LocatedValue, type Path, type Plain } from './located-value.js';
+import { nearest } from './nearest.js';
+import type { StudyProblem } from './study-file-error.js';
+import { type Study, studySchema } from './study.js';
+
+type Issue = z.core.$ZodIssue;
+
+function valueAt(value: Plain, path: Path): Plain | undefined {
+  let at: Plain | undefined = value;
+  for (const part of path) {
+    if (Array.isArray(at)) at = at[Number(part)];
+    else if (isRecord(at) && Object.hasOwn(at, String(part))) at = at[String(part)];
+    else return undefined;
+  }
+  return at;
+}
+
+function describe(value: Plain | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'an empty value';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (isRecord(value)) return 'a map';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}..."` : text;
+}
+
+function expectation(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return { object: 'a map', array: 'a list', string: 'a text', int: 'a whole number', number: 'a number', boolean: 'true or false' }[issue.expected as string] ?? String(issue.expected);
+    case 'invalid_value':
+      return `one of ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return issue.origin === 'array' ? `at least ${issue.minimum} item(s)` : issue.origin === 'string' ? 'a text that is not empty' : `a number ${issue.inclusive ? 'of at least' : 'above'} ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'array' ? `at most ${issue.maximum} item(s)` : `a number ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`;
+    case 'not_multiple_of':
+      return `a multiple of ${issue.divisor}`;
+    default:
+      return issue.message;
+  }
+}
+
+function remedyFor(issue: Issue, found: Plain | undefined): string {
+  if (issue.code === 'custom' && typeof issue.params?.remedy === 'string') return issue.params.remedy;
+  if (issue.code === 'invalid_value' && typeof found === 'string') {
+    const near = nearest(found, issue.values.map(String));
+    if (near !== undefined) return `Did you mean ${near}?`;
+  }
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof found === 'number') return 'Put it in quotes.';
+  if (found === undefined) return 'Add it.';
+  return 'Correct the value.';
+}
+
+/** The study that `located` describes, or everything that is wrong with it. */
+export function checkStudy(located: LocatedValue, file: string): { study: Study } | { problems: StudyProblem[] } {
+  const result = studySchema.safeParse(located.value, { reportInput: false });
+  if (result.success) return { study: result.data };
+  const problems: StudyProblem[] = [];
+  const add = (path: Path, ofKey: boolean, expected: string, found: string, remedy: string) => {
+    const position = (ofKey ? located.keyAt(path) : located.at(path)) ?? { file, line: 1, column: 1 };
+    problems.push({ ...position, key: path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('').replace(/^\./, ''), expected, found, remedy });
+  };
+  for (const issue of result.error.issues) {
+    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+    if (issue.code === 'unrecognized_keys') {
+      const known = knownKeys(studySchema, path);
+      for (const key of issue.keys) {
+        const near = nearest(key, known);
+        add([...path, key], true, `one of the keys ${known.join(', ')}`, `the unknown key ${key}`, near ? `Did you mean ${near}?` : 'Remove it.');
+      }
+      continue;
+    }
+    const found = valueAt(located.value, path);
+    add(path, found === undefined, expectation(issue), describe(found), remedyFor(issue, found));
+  }
+  return { problems };
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { cohortSchema } from './cohort.js';
+import { file, name } from './names.js';
+import { parametersSchema } from './parameters.js';
+import { referenceSchema } from './reference.js';
+
+export const engines = ['auto', 'wasm', 'native', 'gpu'] as const;
+
+/** A study, every default filled in. Files are named relative to the data folder. */
+export const studySchema = z
+  .strictObject({
+    name,
+    title: z.string().optional(),
+    /** every random draw of the study derives from it */
+    seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
+    engine: z.enum(engines).default('auto'),
+    reference: z.array(referenceSchema).length(1),
+    cohorts: z.array(cohortSchema).min(1),
+    geneSets: z.strictObject({ file }).optional(),
+    parameters: parametersSchema.prefault({}),
+  })
+  .superRefine((study, context) => {
+    const report = (path: (string | number)[], expected: string, found: unknown, remedy: string) =>
+      context.addIssue({ code: 'custom', path, input: found, message: expected, params: { remedy } });
+
+    const once = (values: readonly string[], path: (i: number) => (string | number)[], what: string) =>
+      values.forEach((value, i) => {
+        if (values.indexOf(value) < i) report(path(i), `${what} that no other one has`, value, 'Rename one of the two.');
+      });
+    once(study.reference.map((r) => r.name), (i) => ['reference', i, 'name'], 'a reference name');
+    once(study.cohorts.map((c) => c.name), (i) => ['cohorts', i, 'name'], 'a cohort name');
+    study.reference.forEach((reference, r) => {
+      once(reference.cellTypes, (i) => ['reference', r, 'cellTypes', i], 'a cell type');
+      once(reference.matrices.map((m) => m.sample), (i) => ['reference', r, 'matrices', i, 'sample'], 'a sample');
+      const first = [...(study.reference[0]?.cellTypes ?? [])].sort().join(', ');
+      const own = [...reference.cellTypes].sort().join(', ');
+      if (own !== first) report(['reference', r, 'cellTypes'], `the cell types of the first reference (${first})`, own, 'Give every reference the same cell types.');
+    });
+    const discovery = study.cohorts.filter((c) => c.role === 'discovery').length;
+    if (discovery !== 1) {
+      report(['cohorts'], 'exactly one cohort with role discovery', `${discovery}`, 'Give one cohort the role discovery and the others validation.');
+    }
+    study.cohorts.forEach((cohort, i) => {
+      const { dead, censored } = cohort.clinical.event.coding;
+      const both = dead.filter((code) => censored.includes(code));
+      if (both.length > 0) {
+        report(['cohorts', i, 'clinical', 'event', 'coding'], 'codes that are either dead or censored', both.join(', '), 'Leave each code in one of the two lists.');
+      }
+    });
+  });
+
+export type Study = z.infer<typeof studySchema>;
+export type EngineName = Study['engine'];

@@ -1,0 +1,29 @@
+/** One input file of a run. */
+export interface RunInput {
+  readonly name: string;
+  readonly sha256: string;
+  /** bytes */
+  readonly size: number;
+}
+
+/** One executed or cached step of a run; times are ISO 8601, UTC. */
+export interface RunStep {
+  readonly name: string;
+  readonly key: string;
+  readonly cache: 'hit' | 'miss';
+  readonly attempts: number;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** What run.json tells the report about a run. `study` is the resolved study file, every default filled in. */
+export interface RunRecord {
+  readonly id: string;
+  readonly study: Readonly<Record<string, unknown>> & { readonly name: string };
+  readonly seed: number;
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly inputs: readonly RunInput[];
+  readonly steps: readonly RunStep[];
+}

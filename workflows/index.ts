@@ -1,0 +1,46 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { Part } from '../activities/kit/steps.js';
+import { deconvolveCohort as deconvolveCohortPart } from './parts/deconvolve-cohort.js';
+import { findSubtypes as findSubtypesPart } from './parts/find-subtypes.js';
+import { trainModel as trainModelPart } from './parts/train-model.js';
+import { validateSubtypes as validateSubtypesPart } from './parts/validate-subtypes.js';
+import { analyseStudy } from './study.js';
+import type { PublishedRun, PublishRequest, RunContext, StudyInput } from './study-input.js';
+import { type PartRequest, type PartResult, temporalSteps } from './temporal-steps.js';
+
+export interface StudyRequest {
+  readonly context: RunContext;
+  readonly input: StudyInput;
+  readonly runId: string;
+  readonly out: string;
+}
+
+/** The study on Temporal: its steps as activities, then its results folder. */
+export async function study({ context, input, runId, out }: StudyRequest): Promise<PublishedRun> {
+  const { steps, records } = temporalSteps(context);
+  const artifacts = await analyseStudy(steps, input);
+  const policy = context.policies.publishRun;
+  if (policy === undefined) throw new Error(`workflow ${workflowInfo().workflowId} has no policy for publishing`);
+  const { publishRun } = proxyActivities<{ publishRun(request: PublishRequest): Promise<PublishedRun> }>({
+    taskQueue: policy.taskQueue,
+    startToCloseTimeout: policy.startToCloseTimeout,
+    heartbeatTimeout: policy.heartbeatTimeout,
+    retry: { maximumAttempts: policy.maximumAttempts, initialInterval: '1s' },
+  });
+  const { seed, engine } = context;
+  return publishRun({ runId, out, input, seed, engine, artifacts, steps: records });
+}
+
+/** A part of the study as a workflow of its own. */
+function asWorkflow<I, R>(part: Part<I, R>): (request: PartRequest) => Promise<PartResult> {
+  return async ({ context, input }) => {
+    const { steps, records } = temporalSteps(context);
+    const result = await part(steps, input as I);
+    return { result, records };
+  };
+}
+
+export const trainModel = asWorkflow(trainModelPart);
+export const deconvolveCohort = asWorkflow(deconvolveCohortPart);
+export const findSubtypes = asWorkflow(findSubtypesPart);
+export const validateSubtypes = asWorkflow(validateSubtypesPart);

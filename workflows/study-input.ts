@@ -1,0 +1,53 @@
+import type { StepRecord } from '../activities/kit/steps.js';
+import type { ArtifactReference } from '../data-catalog/store/reference.js';
+import type { Study } from '../data-catalog/study/study.js';
+import type { TableName } from '../data-catalog/tables/schema.js';
+
+/** What a study starts from: its file, resolved, and the content of the input files. */
+export interface StudyInput {
+  readonly study: Study;
+  /** sha256 of each input file by its path relative to the data folder */
+  readonly files: Readonly<Record<string, string>>;
+  /** its size in bytes */
+  readonly sizes: Readonly<Record<string, number>>;
+}
+
+/** The artifacts a finished study consists of. */
+export interface StudyArtifacts {
+  readonly tables: Partial<Readonly<Record<TableName, ArtifactReference>>>;
+  readonly profiles: readonly { readonly cohort: string; readonly cellType: string; readonly parquet: ArtifactReference }[];
+  readonly expression: readonly { readonly cohort: string; readonly parquet: ArtifactReference }[];
+  readonly model: { readonly description: ArtifactReference; readonly weights: ArtifactReference };
+  readonly figures: ArtifactReference;
+}
+
+/** Timeouts and retries of a kind of step, from temporal.yaml. */
+export interface ActivityPolicy {
+  readonly taskQueue: string;
+  readonly startToCloseTimeout: string;
+  readonly heartbeatTimeout: string;
+  readonly maximumAttempts: number;
+}
+
+/** Where and how the steps of one run are performed. */
+export interface RunContext {
+  readonly seed: number;
+  readonly engine: string;
+  readonly data: string;
+  readonly policies: Readonly<Record<string, ActivityPolicy>>;
+}
+
+export interface PublishRequest {
+  readonly runId: string;
+  readonly out: string;
+  readonly input: StudyInput;
+  readonly seed: number;
+  readonly engine: string;
+  readonly artifacts: StudyArtifacts;
+  readonly steps: readonly StepRecord[];
+}
+
+export interface PublishedRun {
+  readonly runId: string;
+  readonly folder: string;
+}

@@ -1,0 +1,176 @@
+import type { Steps } from '../activities/kit/steps.js';
+import type { ArtifactReference } from '../data-catalog/store/reference.js';
+import type { TableName } from '../data-catalog/tables/schema.js';
+import { deconvolveCohort } from './parts/deconvolve-cohort.js';
+import { findSubtypes } from './parts/find-subtypes.js';
+import { trainModel } from './parts/train-model.js';
+import { validateSubtypes } from './parts/validate-subtypes.js';
+import type { StudyArtifacts, StudyInput } from './study-input.js';
+
+/**
+ * The study, from annotated single cells and patients' bulk expression to groups checked in a second cohort
+ * (Zhu et al., PLOS Comput Biol 2026). It works on references only: every decision depends on the study file,
+ * never on values inside an artifact, so that the dry run, the drawing of the DAG and the run cannot disagree.
+ */
+export async function analyseStudy(steps: Steps, { study, files }: StudyInput): Promise<StudyArtifacts> {
+  const { parameters } = study;
+  const reference = at(study.reference, 0);
+  const discovery = study.cohorts.find((cohort) => cohort.role === 'discovery') ?? missing('a discovery cohort');
+  const validation = study.cohorts.filter((cohort) => cohort.role === 'validation');
+  const ordered = [discovery, ...validation];
+  const cellTypes = [...reference.cellTypes].sort();
+  const file = (name: string): ArtifactReference => ({ step: 'input', output: name, sha256: files[name] ?? missing(`the hash of ${name}`) });
+
+  // Inputs: the annotated single cells and the patients (5.6, 5.8).
+  const [cells, cohorts] = await Promise.all([
+    steps.readReference(
+      `read ${reference.name}`,
+      { reference },
+      { matrices: reference.matrices.map((matrix) => file(matrix.file)), cells: file(reference.cells.file), genes: file(reference.genes.file) },
+    ),
+    Promise.all(
+      ordered.map((cohort) =>
+        steps.readCohort(`read ${cohort.name}`, { cohort }, { expression: file(cohort.expression.file), clinical: file(cohort.clinical.file) }),
+      ),
+    ),
+  ]);
+
+  // Cells are split before anything is mixed; marker genes make the gene list (5.3, 5.6).
+  const split = await steps.splitCells('split cells', { reference: reference.name }, { cell_types: cells.cell_types });
+  const markers = await steps.findMarkers(
+    'find marker genes',
+    { reference: reference.name, ...parameters.markers },
+    { counts: cells.counts, cell_types: cells.cell_types, cells: split.cells },
+  );
+  const list = await steps.selectGenes(
+    'select genes',
+    { cohorts: ordered.map(({ name }) => name), missing: parameters.missing },
+    { marker_genes: [markers.marker_genes], expression: cohorts.map(({ expression }) => expression) },
+  );
+  const bulk = await Promise.all(
+    ordered.map(({ name }, i) =>
+      steps.normaliseCohort(`normalise ${name}`, { cohort: name, missing: parameters.missing }, { expression: at(cohorts, i).expression, genes: list.genes }),
+    ),
+  );
+
+  // BLUE is trained on simulated bulk samples and tested on others (5.4, 5.5).
+  const model = await steps.part('train-model', trainModel, { cellTypes, parameters, counts: cells.counts, cells: split.cells, genes: list.genes });
+
+  // Every patient's proportions and profiles.
+  const deconvolved = await Promise.all(
+    ordered.map(({ name }, i) =>
+      steps.part(`deconvolve-${name}`, deconvolveCohort, {
+        cohort: name, cellTypes, weights: model.weights, description: model.description, expression: at(bulk, i).expression,
+      }),
+    ),
+  );
+  const clinical = cohorts.map((cohort) => cohort.clinical);
+  const profiles = at(deconvolved, 0).profiles;
+
+  // Groups from proportions, the path that does not generalise (2.3), beside groups from profiles (2.3, 5.8).
+  const [byProportions, subtypes] = await Promise.all([
+    steps.groupByProportions(
+      'group by proportions',
+      { cohorts: ordered.map(({ name }) => name), neighbours: parameters.proportions.neighbours },
+      { proportions: deconvolved.map(({ proportions }) => proportions) },
+    ),
+    steps.part('find-subtypes', findSubtypes, { cohort: discovery.name, cellTypes, parameters, profiles, clinical: at(clinical, 0) }),
+  ]);
+
+  // The groups in the second cohort, in all four variants (5.8).
+  const validated = await Promise.all(
+    validation.map(({ name }, i) =>
+      steps.part(`validate-${name}`, validateSubtypes, {
+        cohort: name, parameters, discovery: at(bulk, 0).expression, validation: at(bulk, i + 1).expression, groups: subtypes.groups,
+      }),
+    ),
+  );
+
+  // Reading the result: survival, clinical associations, genes and pathways (2.3).
+  const grouped = {
+    clinical,
+    groups: [subtypes.groups, ...validated.map(({ groups }) => groups)],
+    proportion_groups: [byProportions.proportion_groups],
+  };
+  const [survival, associations, reciprocal] = await Promise.all([
+    steps.testSurvival('test survival', { limits: parameters.survival.limits }, grouped),
+    steps.associateClinical('associate with clinic', {}, grouped),
+    steps.findReciprocalGenes('find reciprocal genes', { cohort: discovery.name, cellTypes, maxQ: parameters.reciprocal.maxQ }, { profiles, groups: subtypes.groups }),
+  ]);
+  const enriched =
+    study.geneSets === undefined
+      ? undefined
+      : await steps.enrichGeneSets('enrich gene sets', {}, { gene_sets: file(study.geneSets.file), reciprocal_genes: reciprocal.reciprocal_genes, genes: list.genes });
+
+  // The tables of the results folder; those with several authors are put together.
+  const combine = async (table: TableName, parts: readonly ArtifactReference[]): Promise<[TableName, ArtifactReference]> => [
+    table,
+    (await steps.combineTable(`combine ${table}`, { table }, { parts })).table,
+  ];
+  const combined = await Promise.all([
+    combine('simulated_proportions', model.simulatedProportions),
+    combine('proportions', deconvolved.map(({ proportions }) => proportions)),
+    combine('clinical', clinical),
+    combine('clusterings', subtypes.clusterings),
+    combine('states', subtypes.states),
+    combine('groups', grouped.groups),
+    combine('conflicts', [subtypes.conflicts, ...validated.map(({ conflicts }) => conflicts)]),
+    ...(validated.length === 0
+      ? []
+      : [
+          combine('validation_genes', validated.map(({ validation_genes }) => validation_genes)),
+          combine('validation_model', validated.map(({ validation_model }) => validation_model)),
+        ]),
+    combine('removed', [
+      cells.removed, ...cohorts.map(({ removed }) => removed), list.removed, ...bulk.map(({ removed }) => removed),
+      byProportions.removed, ...validated.map(({ removed }) => removed), associations.removed,
+    ]),
+  ]);
+  const tables: Partial<Record<TableName, ArtifactReference>> = {
+    genes: list.genes,
+    marker_tests: markers.marker_tests,
+    marker_genes: markers.marker_genes,
+    cells: split.cells,
+    training: model.training,
+    test_metrics: model.testMetrics,
+    proportion_groups: byProportions.proportion_groups,
+    definitions: subtypes.definitions,
+    similarity: subtypes.similarity,
+    components: subtypes.components,
+    consensus: subtypes.consensus,
+    survival_tests: survival.survival_tests,
+    survival_curves: survival.survival_curves,
+    associations: associations.associations,
+    cox: associations.cox,
+    reciprocal_genes: reciprocal.reciprocal_genes,
+    ...(enriched === undefined ? {} : { enrichment: enriched.enrichment }),
+    ...Object.fromEntries(combined),
+  };
+
+  const shown = (Object.keys(tables) as TableName[]).filter((name) => name !== 'marker_tests' && name !== 'cells').sort();
+  const [{ figures }, expression] = await Promise.all([
+    steps.drawFigures('draw figures', { tables: shown }, { tables: shown.map((name) => tables[name] ?? missing(name)) }),
+    Promise.all(
+      ordered.map(async ({ name }, i) => ({
+        cohort: name,
+        parquet: (await steps.exportMatrix(`export expression of ${name}`, {}, { matrix: at(bulk, i).expression })).parquet,
+      })),
+    ),
+  ]);
+  return {
+    tables,
+    profiles: deconvolved.flatMap((cohort) => cohort.exported),
+    expression,
+    model: { description: model.description, weights: model.weights },
+    figures,
+  };
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index];
+  return item === undefined ? missing(`item ${index}`) : item;
+}
+
+function missing(what: string): never {
+  throw new Error(`the study lacks ${what}; this is a defect of the planner`);
+}
