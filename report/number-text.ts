@@ -12,7 +12,7 @@ export function pText(p: number): string {
 /** `p = 0.02`, or `p < 1e-300`. */
 export function pEquals(p: number): string {
   const text = pText(p);
-  return text.startsWith('<') ? `p ${text}` : `p = ${text}`;
+  return text.startsWith('<') ? `p\u00a0${text}` : `p\u00a0=\u00a0${text}`;
 }
 
 export function fixedText(value: number, digits: number): string {

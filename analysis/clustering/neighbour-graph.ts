@@ -15,7 +15,7 @@ const MIN_SCALE = 1e-3;
 /**
  * Edge weights of UMAP's fuzzy simplicial set (McInnes, Healy, Melville 2018), as scanpy uses them for Leiden: each point's
  * distances are shifted by its nearest other point (local connectivity 1) and scaled so that the memberships sum to log2(k);
- * the two directions are joined as a + b - ab.
+ * the two directions are joined as a + b - ab. Memberships that vanish in single precision, as those tools compute, are no edge.
  */
 export function neighbourGraph({ points, k, indices, distances }: NearestNeighbours): WeightedGraph {
   const overallMean = mean(distances);
@@ -28,7 +28,8 @@ export function neighbourGraph({ points, k, indices, distances }: NearestNeighbo
       const target = indices[i * k + j]!;
       if (target === i) continue;
       const beyond = row[j]! - nearest;
-      directed.set(i * points + target, beyond <= 0 || scale === 0 ? 1 : Math.exp(-beyond / scale));
+      const membership = beyond <= 0 || scale === 0 ? 1 : Math.exp(-beyond / scale);
+      if (Math.fround(membership) > 0) directed.set(i * points + target, membership);
     }
   }
   const edges: [source: number, target: number, weight: number][] = [];
@@ -38,7 +39,7 @@ export function neighbourGraph({ points, k, indices, distances }: NearestNeighbo
     const back = directed.get(j * points + i);
     if (back !== undefined && j < i) continue;
     const weight = back === undefined ? there : there + back - there * back;
-    if (weight > 0) edges.push([Math.min(i, j), Math.max(i, j), weight]);
+    edges.push([Math.min(i, j), Math.max(i, j), weight]);
   }
   edges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   return {

@@ -4,6 +4,13 @@ import { ADD_CELLS } from './kernel/add-cells.js';
 
 const BLOCK = 64;
 const PAGE = 65536;
+/** What the type definitions of Node leave out of WebAssembly.Memory. */
+interface GrowingMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+const Memory = WebAssembly.Memory as unknown as new (size: { initial: number; maximum: number }) => GrowingMemory;
+
 /** The dense table may take so many bytes. */
 const LARGEST_TABLE = 1.5e9;
 
@@ -25,7 +32,7 @@ export class DenseCellSums implements CellSums {
   private readonly largeStartsAt: number;
   private readonly largeAt: number;
   private readonly free: number;
-  private readonly memory: WebAssembly.Memory;
+  private readonly memory: GrowingMemory;
   private readonly kernel: Kernel;
 
   /** Whether the counts are whole and the table is small enough. */
@@ -41,7 +48,7 @@ export class DenseCellSums implements CellSums {
     const large: number[] = [];
     const largeStarts = new Uint32Array(this.rows + 1);
     const tableBytes = this.rows * this.blocks * BLOCK;
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(tableBytes / PAGE) + 1, maximum: PAGE });
+    this.memory = new Memory({ initial: Math.ceil(tableBytes / PAGE) + 1, maximum: PAGE });
     const table = new Uint8Array(this.memory.buffer);
     let row = 0;
     for (const pool of pools) {

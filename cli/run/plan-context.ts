@@ -14,6 +14,8 @@ export interface StudyOptions {
   readonly profile?: string;
   readonly set?: readonly string[];
   readonly updateLock?: boolean;
+  /** lock file; default: beside the study file */
+  readonly lock?: string;
 }
 
 /** A study ready to be planned or run: file and lock checked, engine chosen, identity known. */
@@ -31,7 +33,10 @@ export async function prepareStudy(options: StudyOptions, settings: Settings): P
     set: options.set ?? [],
   });
   const data = resolve(options.data);
-  const inputs = await checkLock(options.study, study, data, { update: options.updateLock ?? false });
+  const inputs = await checkLock(options.study, study, data, {
+    update: options.updateLock ?? false,
+    ...(options.lock === undefined ? {} : { lock: options.lock }),
+  });
   const engine = await resolveEngine(study.engine);
   const input: StudyInput = {
     study,

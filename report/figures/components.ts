@@ -44,7 +44,7 @@ export function drawComponents(tables: ReportTables): [string, string][] {
   const svg = plotSvg(
     {
       width: Math.max(380, width), height: 250, marginTop: 44, marginLeft: 46, marginBottom: 44,
-      x: { label: null, domain: components.map(({ component }) => component), tickSize: 0 }, y: { label: null, grid: true, ticks: 5, tickFormat: (v: number) => (Number.isInteger(v) ? String(v) : ''), nice: true },
+      x: { label: null, domain: components.map(({ component }) => component), tickSize: 0 }, y: { label: null, grid: true, ticks: wholeTicks(Math.max(...components.map(({ definitions }) => definitions))), tickFormat: 'd', nice: true },
       marks: [
         Plot.barY(components, { x: 'component', y: 'definitions', fill: (d: ComponentSummary) => groupColour(d.direction), rx: 2, title: (d: ComponentSummary) => d.anchor }),
         Plot.text(components, { x: 'component', y: 'definitions', text: (d: ComponentSummary) => String(d.definitions), dy: -7 }),
@@ -60,4 +60,10 @@ export function drawComponents(tables: ReportTables): [string, string][] {
     },
   );
   return [['components', svg]];
+}
+
+/** Whole numbers from 0 to `last`, about five of them. */
+function wholeTicks(last: number): number[] {
+  const step = Math.max(1, Math.ceil(last / 5));
+  return Array.from({ length: Math.floor(last / step) + 1 }, (_, i) => i * step);
 }

@@ -8,9 +8,9 @@ import { figureName } from './figure-name.js';
 import { legendHeight, legendMarks, legendRows } from './legend.js';
 import { plotSvg } from './plot-svg.js';
 
-const width = 640;
+const width = 540;
 const frameHeight = 260;
-const marginLeft = 112;
+const marginLeft = 122;
 const marginRight = 16;
 const rowHeight = 16;
 const lineHeight = 15;
@@ -67,7 +67,7 @@ function draw(analysis: Analysis, rows: readonly Row[], tests: readonly Row[]): 
         ...curves.flatMap((curve) => curveMarks(curve)),
         ...legendMarks(legend, legendWidth, { left: 40 - marginLeft, lift: 4 + testsHeight }),
         ...testLines.map((line, i) => Plot.text([line], { frameAnchor: 'top-left', textAnchor: 'start', lineAnchor: 'middle', dx: 40 - marginLeft, dy: (i - testLines.length) * lineHeight - 1, fillOpacity: 0.8 })),
-        Plot.text(['At risk'], { frameAnchor: 'bottom-left', textAnchor: 'end', dx: -20, dy: 46, fontWeight: 'bold' }),
+        Plot.text(['At risk'], { frameAnchor: 'bottom-left', textAnchor: 'end', dx: -34, dy: 46, fontWeight: 'bold' }),
         ...curves.flatMap((curve, i) => atRiskMarks(curve, ticks, 46 + (i + 1) * rowHeight)),
       ],
     },
@@ -100,7 +100,8 @@ function curveMarks({ group, rows, patients }: Curve): Plot.Markish[] {
 function atRiskMarks({ group, rows }: Curve, ticks: readonly number[], dy: number): Plot.Markish[] {
   const counts = ticks.map((time) => ({ time, count: String(atRiskAt(rows, time)) }));
   return [
-    Plot.text([group], { frameAnchor: 'bottom-left', textAnchor: 'end', dx: -20, dy, fill: groupColour(group), fontWeight: 'bold' }),
+    Plot.text(['■'], { frameAnchor: 'bottom-left', textAnchor: 'end', dx: -18, dy, fill: groupColour(group), fontSize: 12 }),
+    Plot.text([group], { frameAnchor: 'bottom-left', textAnchor: 'end', dx: -34, dy }),
     Plot.text(counts, { x: 'time', text: 'count', frameAnchor: 'bottom', dy, fontVariant: 'tabular-nums' }),
   ];
 }

@@ -4,6 +4,8 @@ import type { FigureText } from './plot-svg.js';
 interface DrawnNode {
   readonly nodeType: number;
   readonly nodeName: string;
+  /** as written in the source: nodeName is upper case in an HTML document, which no SVG file may be */
+  readonly localName?: string;
   readonly textContent: string | null;
   readonly childNodes: Iterable<DrawnNode>;
   readonly attributes?: Iterable<{ readonly name: string; readonly value: string }>;
@@ -50,7 +52,8 @@ function writeNode(node: DrawnNode): string {
   if (node.nodeType !== elementNode) return '';
   const content = [...node.childNodes].map(writeNode).join('');
   const attributes = writeAttributes(node, new Set());
-  return content === '' ? `<${node.nodeName}${attributes}/>` : `<${node.nodeName}${attributes}>${content}</${node.nodeName}>`;
+  const name = node.localName ?? node.nodeName;
+  return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
 }
 
 function writeAttributes(node: DrawnNode, without: ReadonlySet<string>): string {

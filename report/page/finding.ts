@@ -55,7 +55,7 @@ function proportionsSentence(tables: ReportTables, analyses: readonly Analysis[]
   const parts = analyses.map((analysis) => {
     const gmp = groupSizes(tables, analysis).find(({ group }) => group === 'GMP');
     const course = courseOf(tables, analysis, 'GMP');
-    const direction = course === 'fewer' ? 'fewer deaths than expected' : course === 'more' ? 'more deaths than expected' : 'as many deaths as expected';
+    const direction = course === 'fewer' ? 'fewer events than expected' : course === 'more' ? 'more events than expected' : 'as many events as expected';
     return `in ${analysis.cohort} the GMP group, ${sizeText(gmp)}, has ${course === 'unknown' ? 'no curve' : direction} (GMP against the rest ${pWords(tables, analysis, 'GMP vs rest')}; four groups ${pWords(tables, analysis, 'four groups')})`;
   });
   return `Groups made from the proportions alone: ${parts.join('; ')}.`;

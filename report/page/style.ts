@@ -4,7 +4,7 @@ export const pageStyle = `
 @media (prefers-color-scheme:dark){:root{--ink:#e7e8ea;--quiet:#a3a8b1;--surface:#1b1d21;--page:#121316;--line:#373a41;--accent:#7cc0ec;--warn:#f5b58a;--warn-surface:#2b2018;--warn-line:#d55e00}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-main,header,footer,nav{max-width:1000px;margin:0 auto;padding:0 24px}
+main,header,footer,nav{max-width:1180px;margin:0 auto;padding:0 24px}
 header{padding-top:40px}
 h1{font-size:2rem;line-height:1.2;margin:0 0 6px}h2{font-size:1.35rem;margin:52px 0 10px;padding-top:14px;border-top:1px solid var(--line)}h3{font-size:1.08rem;margin:28px 0 8px}h4{font-size:1rem;margin:0 0 8px}
 p,ul{max-width:76ch}a{color:var(--accent)}code{font:0.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
@@ -20,13 +20,13 @@ figcaption{font-size:.9rem;margin-top:8px;max-width:84ch}
 table{border-collapse:collapse;font-size:.9rem;margin:12px 0;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--quiet);padding:2px 0 6px}
 th,td{padding:5px 12px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}
-thead th{font-weight:600;color:var(--quiet);white-space:nowrap}.number{text-align:right}tr.strong th,tr.strong td{font-weight:600}
+thead th{font-weight:600;color:var(--quiet);vertical-align:bottom}.number{text-align:right}tr.strong th,tr.strong td{font-weight:600}
 .warnings{list-style:none;padding:0;max-width:none}
 .warnings li{background:var(--warn-surface);border-left:5px solid var(--warn-line);border-radius:4px;padding:10px 14px;margin:10px 0;break-inside:avoid}
 .warnings strong{color:var(--warn)}
 .chip{display:inline-block;width:.75em;height:.75em;border-radius:2px;margin-right:.4em}
 details{margin:14px 0}summary{cursor:pointer;color:var(--accent)}
 footer{color:var(--quiet);font-size:.88rem;padding-top:30px;padding-bottom:50px}
-@media (max-width:560px){main,header,footer,nav{padding:0 14px}.pair{grid-template-columns:1fr}}
+@media (max-width:560px){main,header,footer,nav{padding-left:14px;padding-right:14px}.pair{grid-template-columns:1fr}}
 @media print{:root{--ink:#000;--quiet:#444;--surface:#fff;--page:#fff;--line:#bbb;--accent:#000;--warn:#6b2e00;--warn-surface:#fff}body{font-size:10.5pt}nav{display:none}main,header,footer{max-width:none;padding:0}h2,h3,h4{break-after:avoid}table{font-size:8.5pt}tr{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}figure{border:0;padding:0}@page{margin:16mm}}
 `;

@@ -2,11 +2,12 @@ import { forestName } from '../figures/forest.js';
 import { kaplanMeierName } from '../figures/kaplan-meier.js';
 import { countText, fixedText, pText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
-import { type Analysis, analysesOf, belongsTo, expectedEvents, type Grouping, groupSizes, headlineVariant, testOf } from '../survival-summary.js';
-import { groupLabel, pWords, sizesText, sizeText } from './analysis-words.js';
+import { type Analysis, analysesOf, belongsTo, expectedEvents, type Grouping, groupSizes, headlineVariant } from '../survival-summary.js';
+import { groupLabel, pWords, sizesText } from './analysis-words.js';
 import { figureBlock, type Figures, more } from './figure.js';
 import { type Html, html, nothing } from './html.js';
 import { dataTable, number, text } from './table.js';
+import { variantTable } from './variant-table.js';
 
 /** Both paths in all cohorts: the discovery curves, and the proportions path beside them. */
 export function survivalSection(tables: ReportTables, figures: Figures): Html {
@@ -22,17 +23,9 @@ export function survivalSection(tables: ReportTables, figures: Figures): Html {
 export function validationSection(tables: ReportTables, figures: Figures): Html {
   const analyses = analysesOf(tables).filter(({ grouping, variant }) => grouping === 'profiles' && variant !== 'discovery');
   if (analyses.length === 0) return html`<section id="validation"><h2>Validation</h2><p class="missing">This study has no validation of groups from profiles in a second cohort.</p></section>\n`;
-  const comparisons = ['three groups', 'favourable vs unfavourable', 'favourable vs rest', 'unfavourable vs rest'];
-  const rows = analyses.map((analysis) => {
-    const sizes = groupSizes(tables, analysis);
-    return [analysis.cohort, analysis.variant, ...['favourable', 'intermediate', 'unfavourable', 'conflict'].map((group) => sizeText(sizes.find((size) => size.group === group))), ...comparisons.map((name) => pText(testOf(tables, analysis, name)))];
-  });
   const conflicts = rowsOf(tables, 'conflicts').filter((row) => row.variant !== 'discovery').map((row) => [textOf(row, 'cohort'), textOf(row, 'variant'), textOf(row, 'sample'), fixedText(numberOf(row, 'favourable'), 3), fixedText(numberOf(row, 'unfavourable'), 3)]);
   return html`<section id="validation"><h2>Validation</h2>
-${dataTable([text('Cohort'), text('Variant'), number('Favourable (events)'), number('Intermediate (events)'), number('Unfavourable (events)'), number('Conflict (events)'), ...['p, three groups', 'p, favourable vs unfavourable', 'p, favourable vs rest', 'p, unfavourable vs rest'].map(number)], rows, {
-    caption: 'All variants: component fitted in each cohort (separate) or once (shared), classifier plain or balanced. The headline is “separate, plain”. – : a group is missing.',
-    strong: analyses.flatMap(({ variant }, i) => (variant === headlineVariant ? [i] : [])),
-  })}
+${variantTable(tables)}
 <div class="pair">${analyses.map((analysis) => curveBlock(tables, figures, analysis, analysis.variant === headlineVariant ? 'The headline: the published reading.' : ''))}</div>
 ${modelTable(tables)}
 ${conflicts.length === 0 ? html`<p>No patient of a validation cohort was called both favourable and unfavourable.</p>` : html`<h3>Contradicting calls</h3>${dataTable([text('Cohort'), text('Variant'), text('Sample'), number('Probability favourable'), number('Probability unfavourable')], conflicts)}`}</section>\n`;

@@ -1,8 +1,8 @@
 import type { Row } from '../../data-catalog/tables/schema.js';
 import { orderCellTypes } from '../colours.js';
-import { countOf, fixedText, pEquals, shortText } from '../number-text.js';
+import { countOf, fixedText, pEquals, pText, shortText } from '../number-text.js';
 import { flagOf, numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
-import { analysesOf, groupSizes } from '../survival-summary.js';
+import { analysesOf, groupSizes, testOf } from '../survival-summary.js';
 import { isSmall, pWords, sizesText, sizeText, smallGroup } from './analysis-words.js';
 import { resolutionPhrase } from './finding.js';
 
@@ -45,7 +45,7 @@ function smallValidation(tables: ReportTables): Warning[] {
 
 function conflicting(tables: ReportTables): Warning[] {
   const rows = rowsOf(tables, 'conflicts').filter((row) => row.variant !== 'discovery');
-  return rows.length === 0 ? [] : [{ title: `${countOf(rows.length, 'call')} contradicted each other.`, text: 'Patients called favourable and unfavourable at once form the group “conflict”; they are left out of the tests and listed under Validation.' }];
+  return rows.length === 0 ? [] : [{ title: `${countOf(rows.length, 'patient')} called both favourable and unfavourable.`, text: 'Counted over all variants. They form the group “conflict”; they are left out of the tests and listed under Validation.' }];
 }
 
 function resolutions(tables: ReportTables): Warning[] {
@@ -96,6 +96,7 @@ function seeds(tables: ReportTables): Warning[] {
 function variants(tables: ReportTables): Warning[] {
   const analyses = analysesOf(tables).filter(({ grouping, variant }) => grouping === 'profiles' && variant !== 'discovery');
   if (analyses.length < 2) return [];
-  const list = analyses.map((analysis) => `${analysis.cohort}, ${analysis.variant}: ${pWords(tables, analysis, 'three groups')} for three groups, ${pWords(tables, analysis, 'favourable vs rest')} favourable against the rest (${sizesText(groupSizes(tables, analysis))})`);
-  return [{ title: 'The validation has several readings; none was chosen by its p value.', text: `${list.join('; ')}. The headline is “separate, plain”, the published reading.` }];
+  const p = analyses.map((analysis) => testOf(tables, analysis, 'favourable vs rest')).filter((value) => !Number.isNaN(value));
+  const range = p.length > 0 ? ` Favourable against the rest, p runs from ${pText(Math.min(...p))} to ${pText(Math.max(...p))}; sizes and events of each stand in the table above.` : '';
+  return [{ title: 'The validation has several readings; none was chosen by its p value.', text: `${analyses.length} variants were computed and are all shown; the headline is “separate, plain”, the published reading.${range}` }];
 }

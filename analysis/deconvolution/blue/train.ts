@@ -174,7 +174,9 @@ export function takeSamples(set: TrainingBatch, rows: Int32Array): TrainingBatch
   const take = (values: Float32Array) => {
     const width = values.length / set.samples;
     const out = new Float32Array(rows.length * width);
-    rows.forEach((row, i) => out.set(values.subarray(row * width, (row + 1) * width), i * width));
+    rows.forEach((row, i) => {
+      out.set(values.subarray(row * width, (row + 1) * width), i * width);
+    });
     return out;
   };
   return { samples: rows.length, bulk: take(set.bulk), proportions: take(set.proportions), profiles: take(set.profiles) };

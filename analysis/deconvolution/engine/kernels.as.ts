@@ -11,13 +11,11 @@ const BLOCK_N = 128;
 const BLOCK_M = 64;
 const FLUSH_EVERY: i32 = 128; // rows summed in float32 before they are added to the float64 sum
 
-// @ts-ignore: decorator
 @inline
 function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
 }
 
-// @ts-ignore: decorator
 @inline
 function splat(p: usize): v128 {
   return v128.load_splat<f32>(p);
@@ -51,7 +49,7 @@ function multiplyTile(a: usize, aRow: usize, aColumn: usize, panel: usize, k: i3
     s30 = v128.load(c3);
     s31 = v128.load(c3, 16);
   }
-  if (aRow == 4) {
+  if (aRow === 4) {
     // the four rows are neighbours in memory: one pointer is enough
     for (; k > 0; k--) {
       const left = v128.load(panel);
@@ -72,7 +70,7 @@ function multiplyTile(a: usize, aRow: usize, aColumn: usize, panel: usize, k: i3
       panel += 32;
     }
   } else {
-    if (aColumn == 4) {
+    if (aColumn === 4) {
       for (; k >= 2; k -= 2) {
         let left = v128.load(panel);
         let right = v128.load(panel, 16);
@@ -163,7 +161,7 @@ function multiplyRow(a: usize, aColumn: usize, panel: usize, k: i32, c: usize, a
 /** c[m, width] (+)= a[m, k] panel[k, 8], width <= 8; a narrow panel goes through `edge` (4 x 8 floats). */
 function multiplyPanel(a: usize, aRow: usize, aColumn: usize, panel: usize, k: i32, c: usize, cRow: usize, m: i32, width: i32, accumulate: i32, edge: usize): void {
   let i = 0;
-  if (width == PANEL) {
+  if (width === PANEL) {
     for (; i + TILE_ROWS <= m; i += TILE_ROWS) multiplyTile(a + <usize>i * aRow, aRow, aColumn, panel, k, c + <usize>i * cRow, cRow, accumulate);
     for (; i < m; i++) multiplyRow(a + <usize>i * aRow, aColumn, panel, k, c + <usize>i * cRow, accumulate);
     return;
@@ -176,7 +174,7 @@ function multiplyPanel(a: usize, aRow: usize, aColumn: usize, panel: usize, k: i
         for (let j = 0; j < width; j++) store<f32>(edge + <usize>(r * PANEL + j) * 4, load<f32>(c + <usize>(i + r) * cRow + <usize>j * 4));
       }
     }
-    if (rows == TILE_ROWS) multiplyTile(from, aRow, aColumn, panel, k, edge, PANEL * 4, accumulate);
+    if (rows === TILE_ROWS) multiplyTile(from, aRow, aColumn, panel, k, edge, PANEL * 4, accumulate);
     else multiplyRow(from, aColumn, panel, k, edge, accumulate);
     for (let r = 0; r < rows; r++) {
       for (let j = 0; j < width; j++) store<f32>(c + <usize>(i + r) * cRow + <usize>j * 4, load<f32>(edge + <usize>(r * PANEL + j) * 4));
@@ -187,7 +185,7 @@ function multiplyPanel(a: usize, aRow: usize, aColumn: usize, panel: usize, k: i
 
 /** Copies b[k, width] to panel[k, 8], zeros on the right. */
 function packPanel(b: usize, bRow: usize, bColumn: usize, panel: usize, k: i32, width: i32): void {
-  if (bColumn == 4 && width == PANEL) {
+  if (bColumn === 4 && width === PANEL) {
     for (; k > 0; k--) {
       v128.store(panel, v128.load(b));
       v128.store(panel, v128.load(b, 16), 16);
@@ -196,7 +194,7 @@ function packPanel(b: usize, bRow: usize, bColumn: usize, panel: usize, k: i32, 
     }
     return;
   }
-  if (bRow == 4 && width == PANEL) {
+  if (bRow === 4 && width === PANEL) {
     // the columns are contiguous: transpose blocks of 4 x 4
     for (let half: usize = 0; half < 2; half++) {
       let from = b + half * 4 * bColumn;
@@ -339,7 +337,7 @@ export function sumColumns(x: usize, out: usize, n: i32, columns: i32, scratch: 
     for (; j < vector; j += 16) v128.store(scratch + j, f32x4.add(v128.load(scratch + j), v128.load(x + j)));
     for (; j < row; j += 4) store<f32>(scratch + j, load<f32>(scratch + j) + load<f32>(x + j));
     x += row;
-    if ((i & (FLUSH_EVERY - 1)) == FLUSH_EVERY - 1) flushSums(scratch, out, columns);
+    if ((i & (FLUSH_EVERY - 1)) === FLUSH_EVERY - 1) flushSums(scratch, out, columns);
   }
   flushSums(scratch, out, columns);
 }
@@ -361,7 +359,7 @@ export function sumSquaredDeviations(x: usize, mean: usize, out: usize, n: i32, 
       store<f32>(scratch + j, load<f32>(scratch + j) + d * d);
     }
     x += row;
-    if ((i & (FLUSH_EVERY - 1)) == FLUSH_EVERY - 1) flushSums(scratch, out, columns);
+    if ((i & (FLUSH_EVERY - 1)) === FLUSH_EVERY - 1) flushSums(scratch, out, columns);
   }
   flushSums(scratch, out, columns);
 }
@@ -413,7 +411,7 @@ export function sumNormGradients(dy: usize, x: usize, y: usize, mean: usize, out
     dy += row;
     x += row;
     y += row;
-    if ((i & (FLUSH_EVERY - 1)) == FLUSH_EVERY - 1) {
+    if ((i & (FLUSH_EVERY - 1)) === FLUSH_EVERY - 1) {
       flushSums(scratch, out, columns);
       flushSums(products, outProducts, columns);
     }

@@ -46,6 +46,7 @@ describe('the WebAssembly kernels against the stock TF.js cpu backend', () => {
     ['the published channels', SMALL, 4],
     ['few channels, an odd number of types', TINY, 5],
     ['one sample', TINY, 1],
+    ['two positions at the bottom', { ...TINY, featureWidth: 8 }, 6],
   ] as const)('gives the same losses, gradients of every weight and predictions: %s', async (_, architecture, samples) => {
     await tf.setBackend('cpu');
     const portable = createTfjsEngine({ name: 'cpu', version: '0', threads: 1, operations: portableOperations, adam: onlyMoments, close: async () => {} });

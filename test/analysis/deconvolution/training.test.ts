@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openEngine } from '../../../activities/engines/open-engine.js';
 import { type Checkpoint, type TrainingHooks, TrainingDivergedError, trainNetwork } from '../../../analysis/deconvolution/blue/train.js';
@@ -116,6 +117,18 @@ describe('training on the WebAssembly engine', () => {
     expect(error).toBeInstanceOf(TrainingDivergedError);
     expect((error as TrainingDivergedError).epoch).toBe(1);
     expect((error as Error).message).toMatch(/epoch 1, batch [123]\./);
+  });
+
+  it('leaves no tensor behind', async () => {
+    const on = await withThreads(1);
+    const before = tf.memory().numTensors;
+    const network = on.createNetwork(TINY, startOf(TINY));
+    const opened = tf.memory().numTensors;
+    for (let i = 0; i < 3; i++) network.trainStep(mixtures(TINY, 5, 'leak'), 1e-3);
+    network.predict(mixtures(TINY, 5, 'leak').bulk, 5);
+    expect(tf.memory().numTensors).toBe(opened);
+    network.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('refuses a second engine in one thread', async () => {

@@ -17,16 +17,20 @@ export function multiply(heap: Heap, a: Operand, b: Operand, c: number, m: numbe
   const part = (i0: number, i1: number, j0: number, j1: number): Task => [
     'multiply', a.at + i0 * a.row, a.row, a.column, b.at + j0 * b.column, b.row, b.column, c + i0 * cRow + j0 * 4, cRow, i1 - i0, j1 - j0, k, 0, SCRATCH,
   ];
-  if (m * n * k < SMALL) return heap.pool.run([part(0, m, 0, n)]);
-  if (n >= m && n >= 256) return heap.pool.run(cut(n, PIECES, 128).map(([from, to]) => part(0, m, from, to)));
-  if (m >= 256) return heap.pool.run(cut(m, PIECES, 4).map(([from, to]) => part(from, to, 0, n)));
-  if (k < 2048) return heap.pool.run(cut(n, 4, 32).map(([from, to]) => part(0, m, from, to)));
-  // a small result of long sums: partial sums, added in order
+  if (m * n * k < SMALL) heap.pool.run([part(0, m, 0, n)]);
+  else if (n >= m && n >= 256) heap.pool.run(cut(n, PIECES, 128).map(([from, to]) => part(0, m, from, to)));
+  else if (m >= 256) heap.pool.run(cut(m, PIECES, 4).map(([from, to]) => part(from, to, 0, n)));
+  else if (k < 2048) heap.pool.run(cut(n, 4, 32).map(([from, to]) => part(0, m, from, to)));
+  else multiplyLong(heap, a, b, c, m, n, k);
+}
+
+/** A small result of long sums: partial sums along k, added in order. */
+function multiplyLong(heap: Heap, a: Operand, b: Operand, c: number, m: number, n: number, k: number): void {
   const pieces = cut(k, 8, 256);
   const partial = heap.temporary(pieces.length * m * n * 4);
   heap.pool.run(
     pieces.map(([from, to], i): Task => [
-      'multiply', a.at + from * a.column, a.row, a.column, b.at + from * b.row, b.row, b.column, partial + i * m * n * 4, cRow, m, n, to - from, 0, SCRATCH,
+      'multiply', a.at + from * a.column, a.row, a.column, b.at + from * b.row, b.row, b.column, partial + i * m * n * 4, n * 4, m, n, to - from, 0, SCRATCH,
     ]),
   );
   heap.pool.run([['sumParts', partial, c, pieces.length, m * n]]);

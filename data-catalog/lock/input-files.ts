@@ -1,0 +1,11 @@
+import type { Study } from '../study/study.js';
+
+/** Every input file of a study, by its path relative to the data folder; each once, in code-unit order. */
+export function inputFiles(study: Study): string[] {
+  const names = [
+    ...study.reference.flatMap(({ matrices, cells, genes }) => [...matrices.map(({ file }) => file), cells.file, genes.file]),
+    ...study.cohorts.flatMap(({ expression, clinical }) => [expression.file, clinical.file]),
+    ...(study.geneSets === undefined ? [] : [study.geneSets.file]),
+  ];
+  return [...new Set(names)].sort();
+}
