@@ -4,7 +4,7 @@ import { compareCodePoints } from '../analysis/order/compare-code-points.js';
 import { writeMatrix } from '../data-catalog/matrices/matrix-file.js';
 import { readClinicalTable } from '../data-catalog/readers/clinical-table.js';
 import { readExpressionTable } from '../data-catalog/readers/expression-table.js';
-import { cohortSchema } from '../data-catalog/study/cohort.js';
+import { clinicalSchema, expressionSchema } from '../data-catalog/study/cohort.js';
 import { TABLES } from '../data-catalog/tables/schema.js';
 import { writeTable } from '../data-catalog/tables/table-file.js';
 import { defineStep } from './kit/step.js';
@@ -20,19 +20,26 @@ export class NoPatientsError extends Error {
   }
 }
 
+/** What the step needs of the study's declaration; the paths of files and the role are left out, for they must not enter its key. */
+const declaration = z.object({
+  name: z.string(),
+  expression: z.object(expressionSchema.omit({ file: true }).shape),
+  clinical: z.object(clinicalSchema.omit({ file: true }).shape),
+});
+
 /** One cohort: patients with expression and known follow-up; all others are listed in `removed`. */
 export const readCohort = defineStep({
   name: 'readCohort',
-  version: 1,
+  version: 2,
   queue: 'io',
   description: 'Reads and checks a cohort’s expression and clinical table and keeps the patients that have both',
-  parameters: z.object({ cohort: cohortSchema }),
+  parameters: z.object({ cohort: declaration }),
   inputs: { expression: 'one', clinical: 'one' },
   outputs: ['expression', 'clinical', 'removed'],
   seeded: false,
   engine: false,
   async run({ parameters: { cohort }, inputs, outputs }) {
-    const { matrix, summed } = await readExpressionTable(inputs.expression, cohort.expression);
+    const { matrix, summed, unnamed } = await readExpressionTable(inputs.expression, cohort.expression);
     const patients = new Map((await readClinicalTable(inputs.clinical, cohort.clinical)).map((patient) => [patient.sample, patient]));
     const removed: { input: string; kind: string; name: string; reason: string }[] = [];
     const drop = (name: string, reason: string) => removed.push({ input: cohort.name, kind: 'sample', name, reason });
@@ -55,7 +62,8 @@ export const readCohort = defineStep({
       return { cohort: cohort.name, ...patient, time_months: timeMonths };
     });
     await writeTable(outputs.clinical, TABLES.clinical, rows);
-    for (const gene of summed) removed.push({ input: cohort.name, kind: 'gene', name: gene, reason: 'several rows of one symbol: summed into one' });
+    for (const { gene, rows: n } of summed) removed.push({ input: cohort.name, kind: 'gene', name: gene, reason: `${n} rows of one symbol, summed into one` });
+    if (unnamed > 0) removed.push({ input: cohort.name, kind: 'gene', name: 'without a name', reason: `${unnamed} rows have no gene name` });
     await writeTable(outputs.removed, TABLES.removed, removed);
   },
 });

@@ -17,9 +17,10 @@ export function install() {
   const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   process.stderr.write('installing the npm dependencies (once)\n');
-  const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms.
+  const npm = spawnSync('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
   if (npm.status !== 0) {
-    process.stderr.write('npm ci failed: the dependencies could not be installed. Check the network or the npm registry, then try again.\n');
+    process.stderr.write('npm install failed: the dependencies could not be installed. Check the network or the npm registry, then try again.\n');
     process.exit(1);
   }
   writeFileSync(stamp, wanted);

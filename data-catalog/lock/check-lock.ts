@@ -75,7 +75,13 @@ export async function checkLock(studyFile: string, study: Study, data: string, o
 }
 
 function readLock(path: string, text: string): InputDescription[] {
-  const parsed = lockSchema.safeParse(parse(text));
-  if (!parsed.success) throw new InputLockError([`${path}: not a lock file: ${z.prettifyError(parsed.error)}. Remove it to have it written anew.`]);
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw new InputLockError([`${path}: expected a lock file in YAML, found ${(error as Error).message.split('\n')[0]}. Restore it, or remove it to have it written anew.`]);
+  }
+  const parsed = lockSchema.safeParse(content);
+  if (!parsed.success) throw new InputLockError([`${path}: expected a lock file, found ${z.prettifyError(parsed.error)}. Restore it, or remove it to have it written anew.`]);
   return parsed.data.inputs;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import { forEachBlock } from '../readers/line-blocks.js';
 
 export interface InputDescription {
   /** path relative to the data folder */
@@ -20,26 +20,35 @@ export async function hashInput(path: string): Promise<{ size: number; sha256: s
   return { size: (await stat(path)).size, sha256: hash.digest('hex') };
 }
 
-/** Rows and columns of a table or of a MatrixMarket file, gzipped or not, streamed. */
+/**
+ * Rows and columns of a table (TSV, CSV) or of a MatrixMarket file, gzipped or not, streamed.
+ * @throws InputFileError when the file is damaged
+ */
 export async function measureInput(path: string): Promise<{ rows: number; columns: number }> {
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  const stream = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
-  let head = '';
+  let header: string | undefined;
+  let size: { rows: number; columns: number } | undefined;
   let lines = 0;
-  let last = 10;
-  for await (const chunk of stream) {
-    const bytes = chunk as Buffer;
-    if (head.length < 1 << 20 && lines < 50) head += bytes.toString('latin1');
-    for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) lines++;
-    last = bytes[bytes.length - 1] ?? last;
-  }
-  if (last !== 10) lines++;
-  if (head.startsWith('%%MatrixMarket')) {
-    const size = head.split('\n').find((line) => line !== '' && !line.startsWith('%')) ?? '';
-    const [rows = 0, columns = 0] = size.trim().split(/\s+/).map(Number);
-    return { rows, columns };
-  }
-  const header = head.slice(0, head.indexOf('\n') === -1 ? head.length : head.indexOf('\n'));
-  const separator = header.includes('\t') ? '\t' : ',';
-  return { rows: Math.max(0, lines - 1), columns: header === '' ? 0 : header.split(separator).length };
+  await forEachBlock(path, (bytes, end) => {
+    for (let from = 0; from < end && size === undefined; ) {
+      const to = bytes.indexOf(10, from);
+      if (header !== undefined && !header.startsWith('%%MatrixMarket')) {
+        lines++;
+      } else {
+        const text = decoder.decode(bytes.subarray(from, to)).replace(/\r$/, '');
+        if (header === undefined) header = text;
+        else if (text !== '' && !text.startsWith('%')) size = sizeLine(text);
+      }
+      from = to + 1;
+    }
+  });
+  if (size !== undefined) return size;
+  if (header === undefined || header === '') return { rows: 0, columns: 0 };
+  return { rows: lines, columns: header.split(header.includes('\t') ? '\t' : ',').length };
+}
+
+const decoder = new TextDecoder();
+
+function sizeLine(text: string): { rows: number; columns: number } {
+  const [rows = 0, columns = 0] = text.trim().split(/\s+/).map(Number);
+  return { rows: Number.isFinite(rows) ? rows : 0, columns: Number.isFinite(columns) ? columns : 0 };
 }

@@ -1,54 +1,71 @@
-import { InputFileError, type InputProblem } from './input-file-error.js';
-import { readBytes } from './read-bytes.js';
+import { nearest } from '../study/nearest.js';
+import { InputFileError, InputProblems } from './input-file-error.js';
+import { readText } from './read-text.js';
+import { splitLine, type TableFormat } from './split-line.js';
 
-/** A text table: named columns, cells as text. `line` of row i is i + 2 (the header is line 1). */
+/** A text table: named columns, cells as text. Row i begins on line `lines[i]` of the file; the header is line 1. */
 export interface TextTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  readonly lines: readonly number[];
 }
 
-/** Reads a TSV or CSV file, gzipped or not. @throws InputFileError for ragged rows and repeated column names */
-export async function readTextTable(path: string, format: 'tsv' | 'csv' = 'tsv'): Promise<TextTable> {
-  const text = (await readBytes(path)).toString('utf8').replace(/^\ufeff/, '');
-  const lines = text.split(/\r?\n/);
-  while (lines.length > 0 && lines.at(-1) === '') lines.pop();
-  const split = format === 'tsv' ? (line: string) => line.split('\t') : splitCsv;
-  const columns = split(lines[0] ?? '');
-  const problems: InputProblem[] = [];
-  if (lines.length === 0) problems.push({ line: 1, column: 1, expected: 'a header line', found: 'an empty file', remedy: 'Give the table with its header.' });
-  columns.forEach((name, i) => {
-    if (columns.indexOf(name) < i) problems.push({ line: 1, column: i + 1, expected: 'each column name once', found: `"${name}" again`, remedy: 'Rename one of the two columns.' });
-  });
-  const rows = lines.slice(1).map((line, i) => {
-    const cells = split(line);
-    if (cells.length !== columns.length) {
-      problems.push({ line: i + 2, column: cells.length, expected: `${columns.length} cells`, found: `${cells.length}`, remedy: `Check the separator (${format}) and the end of this line.` });
+/** Reads a TSV or CSV file, gzipped or not. @throws InputFileError for ragged rows, open quotes and repeated column names */
+export async function readTextTable(path: string, format: TableFormat = 'tsv'): Promise<TextTable> {
+  return parseTextTable(await readText(path), path, format);
+}
+
+/** @param path named in messages only */
+export function parseTextTable(text: string, path: string, format: TableFormat = 'tsv'): TextTable {
+  const problems = new InputProblems(path);
+  const written = text.split(/\r?\n/);
+  while (written.at(-1) === '') written.pop();
+  if (written.length === 0) problems.refuse({ line: 1, column: 0, expected: 'a header line', found: 'an empty file', remedy: 'Give the table with its header.' });
+  const records: string[][] = [];
+  const lines: number[] = [];
+  for (let at = 0; at < written.length; at++) {
+    const line = at + 1;
+    let record = written[at] as string;
+    let cells = splitLine(record, format);
+    while (cells === undefined && at + 1 < written.length) {
+      record += `\n${written[++at]}`;
+      cells = splitLine(record, format);
     }
-    return cells;
+    if (cells === undefined) return problems.refuse({ line, column: 0, expected: 'a closing quote', found: 'the end of the file', remedy: 'Close the quote that opens on this line.' });
+    records.push(cells);
+    lines.push(line);
+  }
+  const columns = records[0] as string[];
+  checkHeader(columns, problems);
+  records.forEach((cells, r) => {
+    if (cells.length === columns.length) return;
+    const shifted = r === 1 && cells.length === columns.length + 1;
+    problems.add({
+      line: lines[r] as number, column: 0, expected: `${columns.length} cells, as the header has`, found: `${cells.length}`,
+      remedy: shifted ? 'The header lacks a name for the first column, as tables written by R do: add it.' : `Check the separator (${format}) and the end of this line.`,
+    });
+  });
+  problems.throwIfAny();
+  return { columns, rows: records.slice(1), lines: lines.slice(1) };
+}
+
+/** Column names stand once each. */
+export function checkHeader(columns: readonly string[], problems: InputProblems): void {
+  const seen = new Set<string>();
+  columns.forEach((name, i) => {
+    if (seen.has(name)) problems.add({ line: 1, column: i + 1, expected: 'each column name once', found: `${JSON.stringify(name)} again`, remedy: 'Rename one of the two columns.' });
+    seen.add(name);
+  });
+}
+
+/** Positions of declared columns. @throws InputFileError that names every one that is not there, and the nearest that is */
+export function columnIndices(path: string, columns: readonly string[], names: readonly string[]): number[] {
+  const problems = names.flatMap((name) => {
+    if (columns.includes(name)) return [];
+    const near = nearest(name, columns);
+    const remedy = near === undefined ? 'Name the column in the study file as the table has it.' : `Did you mean ${JSON.stringify(near)}? Name the column in the study file as the table has it.`;
+    return [{ line: 1, column: 0, expected: `a column ${JSON.stringify(name)}`, found: columns.slice(0, 30).map((column) => JSON.stringify(column)).join(', '), remedy }];
   });
   if (problems.length > 0) throw new InputFileError(path, problems);
-  return { columns, rows };
-}
-
-/** One line of RFC 4180 without line breaks inside quotes. */
-function splitCsv(line: string): string[] {
-  const cells: string[] = [];
-  const pattern = /("(?:[^"]|"")*"|[^,]*)(,|$)/g;
-  for (let match = pattern.exec(line); match !== null; match = pattern.exec(line)) {
-    const cell = match[1] ?? '';
-    cells.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell);
-    if (match[2] === '') break;
-  }
-  return cells;
-}
-
-/** Position of a declared column. @throws InputFileError naming the nearest thing there is */
-export function columnIndex(path: string, table: TextTable, name: string): number {
-  const index = table.columns.indexOf(name);
-  if (index === -1) {
-    throw new InputFileError(path, [
-      { line: 1, column: 0, expected: `a column "${name}"`, found: table.columns.slice(0, 30).map((column) => `"${column}"`).join(', '), remedy: 'Name the column in the study file as the table has it.' },
-    ]);
-  }
-  return index;
+  return names.map((name) => columns.indexOf(name));
 }

@@ -10,6 +10,7 @@ export interface InputProblem {
 }
 
 const SHOWN = 20;
+const LONGEST = 80;
 
 /** An input file cannot be used: every problem at once (the first 20 are printed, the rest counted). */
 export class InputFileError extends Error {
@@ -17,10 +18,45 @@ export class InputFileError extends Error {
   constructor(
     readonly file: string,
     readonly problems: readonly InputProblem[],
+    /** number of all problems, of which `problems` may be the first ones only */
+    readonly total = problems.length,
   ) {
-    const lines = problems.slice(0, SHOWN).map(({ line, column, expected, found, remedy }) => `${file}:${line}:${column}: expected ${expected}, found ${found}. ${remedy}`);
-    if (problems.length > SHOWN) lines.push(`… and ${problems.length - SHOWN} more problems in this file`);
+    const lines = problems.slice(0, SHOWN).map(({ line, column, expected, found, remedy }) => {
+      const place = line === 0 ? file : column === 0 ? `${file}:${line}` : `${file}:${line}:${column}`;
+      return `${place}: expected ${expected}, found ${found}. ${remedy}`;
+    });
+    if (total > lines.length) lines.push(`… and ${total - lines.length} more problems in this file`);
     super(lines.join('\n'));
     this.name = 'InputFileError';
+  }
+}
+
+/** Gathers the problems of one file: keeps the first 20, counts the rest, so that a file of the wrong kind costs no memory. */
+export class InputProblems {
+  private readonly first: InputProblem[] = [];
+  private count = 0;
+
+  constructor(readonly file: string) {}
+
+  get total(): number {
+    return this.count;
+  }
+
+  add(problem: InputProblem): void {
+    this.count++;
+    if (this.first.length >= SHOWN) return;
+    const found = problem.found.length > LONGEST ? `${problem.found.slice(0, LONGEST)}…` : problem.found;
+    this.first.push({ ...problem, found });
+  }
+
+  /** @throws InputFileError if there is any */
+  throwIfAny(): void {
+    if (this.count > 0) throw new InputFileError(this.file, this.first, this.count);
+  }
+
+  /** Adds `problem` and gives up at once: nothing after it can be read. */
+  refuse(problem: InputProblem): never {
+    this.add(problem);
+    throw new InputFileError(this.file, this.first, this.count);
   }
 }

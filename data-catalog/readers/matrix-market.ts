@@ -1,122 +1,124 @@
-import { InputFileError } from './input-file-error.js';
-import { readBytes } from './read-bytes.js';
+import { stat } from 'node:fs/promises';
+import { InputProblems } from './input-file-error.js';
+import { forEachBlock } from './line-blocks.js';
+import { readMatrixHeader } from './matrix-market-header.js';
+import { type MatrixMarketCounts, sortEntries } from './sort-entries.js';
 
-/** Counts of one MatrixMarket file (genes x cells) as compressed sparse rows by cell. */
-export interface MatrixMarketCounts {
-  readonly genes: number;
-  readonly cells: number;
-  readonly starts: Uint32Array;
-  readonly indices: Uint32Array;
-  readonly values: Float32Array;
-}
+export type { MatrixMarketCounts } from './sort-entries.js';
 
-const NEWLINE = 10;
-const SPACE = 32;
-const MINUS = 45;
-const DOT = 46;
+const ENTRY = /^\s*(\d+)\s+(\d+)\s+([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*$/;
+/** the largest count that, with all below it, a 32-bit float holds exactly */
+const LARGEST = 2 ** 24;
+/** deflate packs at most about this well: a header that promises more entries than that is wrong */
+const BEST_PACKING = 1100;
+const ZERO = 48;
+const SPACE = 32 - ZERO;
+const NEWLINE = 10 - ZERO;
 
-/** Reads a coordinate MatrixMarket file, gzipped or not, by a parser over bytes. @throws InputFileError */
+/**
+ * Reads counts of genes x cells (MatrixMarket coordinate, integer or real, general; gzip or plain), streamed.
+ * Lines of three plain numbers are parsed from the bytes; all others (comments, blanks, decimals, CRLF) as text.
+ * @throws InputFileError with every problem: header, bounds, broken or negative counts, repeated entries, too few or many
+ */
 export async function readMatrixMarket(path: string): Promise<MatrixMarketCounts> {
-  return parseMatrixMarket(await readBytes(path), path);
-}
+  const problems = new InputProblems(path);
+  const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+  const decoder = new TextDecoder();
+  const head: string[] = [];
+  let begun = false;
+  let [rows, columns, entries] = [0, 0, 0];
+  let gene = new Uint32Array(0);
+  let cell = new Uint32Array(0);
+  let value = new Float32Array(0);
+  let line = 0;
+  let n = 0;
+  let sorted = true;
+  let lastRow = 0;
+  let lastColumn = 0;
 
-export function parseMatrixMarket(bytes: Buffer, path: string): MatrixMarketCounts {
-  const fail = (line: number, expected: string, found: string, remedy = 'The file is damaged or not MatrixMarket; export it again.'): never => {
-    throw new InputFileError(path, [{ line, column: 0, expected, found, remedy }]);
+  const store = (i: number, j: number, v: number) => {
+    if (!(i >= 1 && i <= rows)) problems.add({ line, column: 1, expected: `a row from 1 to ${rows}`, found: `${i}`, remedy: 'Rows are genes, counted from 1.' });
+    else if (!(j >= 1 && j <= columns)) problems.add({ line, column: 2, expected: `a column from 1 to ${columns}`, found: `${j}`, remedy: 'Columns are cells, counted from 1.' });
+    else if (v < 0) problems.add({ line, column: 3, expected: 'a count of 0 or more', found: `${v}`, remedy: 'Give raw counts, not scaled or corrected values.' });
+    else if (!Number.isInteger(v)) problems.add({ line, column: 3, expected: 'a whole count', found: `${v}`, remedy: 'Give raw counts, not normalised values.' });
+    else if (v > LARGEST) problems.add({ line, column: 3, expected: `a count of at most ${LARGEST}`, found: `${v}`, remedy: 'Counts of molecules in one cell are far smaller: check the file.' });
+    else if (n >= entries) n++;
+    else {
+      if (j < lastColumn || (j === lastColumn && i <= lastRow)) sorted = false;
+      lastRow = i;
+      lastColumn = j;
+      gene[n] = i - 1;
+      cell[n] = j - 1;
+      value[n++] = v;
+    }
   };
-  const firstEnd = bytes.indexOf(NEWLINE);
-  const banner = bytes.subarray(0, Math.max(0, firstEnd)).toString('latin1').trim().toLowerCase();
-  if (!/^%%matrixmarket matrix coordinate (integer|real) general$/.test(banner)) {
-    fail(1, 'the banner "%%MatrixMarket matrix coordinate integer general"', JSON.stringify(banner.slice(0, 80)));
-  }
-  let at = firstEnd + 1;
-  let line = 2;
-  while (bytes[at] === 37) {
-    at = bytes.indexOf(NEWLINE, at) + 1;
-    line++;
-  }
-  const sizeEnd = bytes.indexOf(NEWLINE, at);
-  const sizes = bytes.subarray(at, sizeEnd === -1 ? bytes.length : sizeEnd).toString('latin1').trim().split(/\s+/).map(Number);
-  const [genes = -1, cells = -1, entries = -1] = sizes;
-  if (sizes.length !== 3 || sizes.some((n) => !Number.isInteger(n) || n < 0)) fail(line, 'three sizes: rows, columns, entries', JSON.stringify(sizes));
-  at = sizeEnd === -1 ? bytes.length : sizeEnd + 1;
 
-  const gene = new Uint32Array(entries);
-  const cell = new Uint32Array(entries);
-  const value = new Float32Array(entries);
-  const n = bytes.length;
-  let count = 0;
-  while (at < n) {
-    line++;
-    let c = bytes[at] as number;
-    if (c === NEWLINE || c === 13) {
-      at++;
-      if (c === 13) line--;
-      continue;
-    }
-    if (count === entries) fail(line, `${entries} entries as the size line says`, 'more');
-    let i = 0;
-    for (; c >= 48 && c <= 57; c = bytes[++at] as number) i = i * 10 + c - 48;
-    while (c === SPACE || c === 9) c = bytes[++at] as number;
-    let j = 0;
-    for (; c >= 48 && c <= 57; c = bytes[++at] as number) j = j * 10 + c - 48;
-    while (c === SPACE || c === 9) c = bytes[++at] as number;
-    const from = at;
-    let v = 0;
-    for (; c >= 48 && c <= 57; c = bytes[++at] as number) v = v * 10 + c - 48;
-    if (c === DOT || c === MINUS || c === 101 || c === 69 || c === 43) {
-      while (at < n && c !== NEWLINE && c !== 13 && c !== SPACE) c = bytes[++at] as number;
-      v = Number(bytes.subarray(from, at).toString('latin1'));
-    }
-    while (c === SPACE || c === 13 || c === 9) c = bytes[++at] as number;
-    if (at < n && c !== NEWLINE) fail(line, 'row, column and value', JSON.stringify(bytes.subarray(from, Math.min(n, from + 30)).toString('latin1').split('\n')[0]));
-    at++;
-    if (!(i >= 1 && i <= genes)) fail(line, `a row from 1 to ${genes}`, String(i));
-    if (!(j >= 1 && j <= cells)) fail(line, `a column from 1 to ${cells}`, String(j));
-    if (!(v >= 0)) fail(line, 'a count of 0 or more', String(v), 'Give raw counts, not scaled or corrected values.');
-    if (!Number.isInteger(v)) fail(line, 'a whole count', String(v), 'Give raw counts, not normalised values.');
-    gene[count] = i - 1;
-    cell[count] = j - 1;
-    value[count++] = v;
-  }
-  if (count !== entries) fail(line, `${entries} entries as the size line says`, `${count}`, 'The file is truncated; fetch it again.');
-  return byCell(genes, cells, gene, cell, value, path);
-}
+  const textLine = (text: string) => {
+    const trimmed = text.trim();
+    if (trimmed === '' || trimmed.startsWith('%')) return;
+    const match = ENTRY.exec(text);
+    if (match) store(Number(match[1]), Number(match[2]), Number(match[3]));
+    else problems.add({ line, column: 0, expected: 'row, column and count', found: JSON.stringify(trimmed), remedy: 'The file is damaged or not MatrixMarket; export it again.' });
+  };
 
-/** Counting sort by gene, then by cell: the entries of each cell end in ascending order of genes; zeros are left out. */
-function byCell(genes: number, cells: number, gene: Uint32Array, cell: Uint32Array, value: Float32Array, path: string): MatrixMarketCounts {
-  const order = stableOrder(cell, stableOrder(gene, undefined, genes), cells);
-  const starts = new Uint32Array(cells + 1);
-  const indices = new Uint32Array(order.length);
-  const values = new Float32Array(order.length);
-  let kept = 0;
-  let before = -1;
-  let current = -1;
-  for (const e of order) {
-    const c = cell[e] as number;
-    const g = gene[e] as number;
-    if (c === current && g === before) {
-      throw new InputFileError(path, [{ line: 0, column: 0, expected: 'each row and column pair once', found: `row ${g + 1}, column ${c + 1} twice`, remedy: 'Export the matrix again without repeated entries.' }]);
+  await forEachBlock(path, (bytes, end) => {
+    let p = 0;
+    while (!begun && p < end) {
+      const stop = bytes.indexOf(10, p);
+      head.push(decoder.decode(bytes.subarray(p, stop)));
+      p = stop + 1;
+      line++;
+      const shape = readMatrixHeader(head, problems);
+      if (shape === undefined) continue;
+      ({ rows, columns, entries } = shape);
+      if (entries > size * BEST_PACKING || entries > rows * columns) {
+        problems.refuse({ line, column: 3, expected: 'as many entries as the matrix and the file can hold', found: `${entries}`, remedy: 'The size line is wrong; export the file again.' });
+      }
+      gene = new Uint32Array(entries);
+      cell = new Uint32Array(entries);
+      value = new Float32Array(entries);
+      begun = true;
     }
-    current = c;
-    before = g;
-    if (value[e] === 0) continue;
-    indices[kept] = g;
-    values[kept++] = value[e] as number;
-    starts[c + 1]++;
-  }
-  for (let c = 0; c < cells; c++) starts[c + 1] += starts[c] as number;
-  return { genes, cells, starts, indices: indices.subarray(0, kept), values: values.subarray(0, kept) };
-}
+    while (p < end) {
+      const from = p;
+      line++;
+      let i = 0;
+      let j = 0;
+      let v = 0;
+      let c = (bytes[p++] as number) - ZERO;
+      for (; c >= 0 && c <= 9; c = (bytes[p++] as number) - ZERO) i = i * 10 + c;
+      if (c === SPACE && p - from > 1) {
+        const second = p;
+        c = (bytes[p++] as number) - ZERO;
+        for (; c >= 0 && c <= 9; c = (bytes[p++] as number) - ZERO) j = j * 10 + c;
+        if (c === SPACE && p - second > 1) {
+          const third = p;
+          c = (bytes[p++] as number) - ZERO;
+          for (; c >= 0 && c <= 9; c = (bytes[p++] as number) - ZERO) v = v * 10 + c;
+          if (c === NEWLINE && p - third > 1) {
+            if (i >= 1 && i <= rows && j >= 1 && j <= columns && v <= LARGEST && n < entries) {
+              if (j < lastColumn || (j === lastColumn && i <= lastRow)) sorted = false;
+              lastRow = i;
+              lastColumn = j;
+              gene[n] = i - 1;
+              cell[n] = j - 1;
+              value[n++] = v;
+            } else store(i, j, v);
+            continue;
+          }
+        }
+      }
+      const stop = bytes.indexOf(10, from);
+      textLine(decoder.decode(bytes.subarray(from, stop)));
+      p = stop + 1;
+    }
+  });
 
-function stableOrder(key: Uint32Array, previous: Uint32Array | undefined, buckets: number): Uint32Array {
-  const next = new Uint32Array(buckets + 1);
-  for (const k of key) next[k + 1]++;
-  for (let b = 0; b < buckets; b++) next[b + 1] += next[b] as number;
-  const order = new Uint32Array(key.length);
-  for (let i = 0; i < key.length; i++) {
-    const e = previous === undefined ? i : (previous[i] as number);
-    order[next[key[e] as number]++] = e;
+  if (!begun) problems.refuse({ line: line + 1, column: 0, expected: 'three sizes: rows, columns, entries', found: 'the end of the file', remedy: 'The file is empty or truncated; fetch it again.' });
+  if (n !== entries && problems.total === 0) {
+    const remedy = n < entries ? 'The file is truncated; fetch it again.' : 'The file was joined from parts; export it again.';
+    problems.add({ line, column: 0, expected: `${entries} entries as the size line says`, found: `${n}`, remedy });
   }
-  return order;
+  problems.throwIfAny();
+  return sortEntries({ rows, columns }, { gene, cell, value, sorted }, problems);
 }

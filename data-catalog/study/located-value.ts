@@ -51,7 +51,7 @@ export class LocatedValue {
         if (position) values.set(pathKey(at), position);
         const key = other.keys.get(pathKey(at));
         if (key) keys.set(pathKey(at), key);
-        if (Array.isArray(value)) value.forEach((item, i) => copy(item, [...at, i]));
+        if (Array.isArray(value)) for (const [i, item] of value.entries()) copy(item, [...at, i]);
         else if (isRecord(value)) for (const [k, v] of Object.entries(value)) copy(v, [...at, k]);
       };
       const below = `${id.slice(0, -1)},`;

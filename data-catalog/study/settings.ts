@@ -25,6 +25,6 @@ export function parseSetting(text: string): LocatedValue | StudyProblem {
   let value: Plain = inner.value;
   for (const part of [...path].reverse()) value = { [part]: value };
   const positions = new Map<string, Position>();
-  path.forEach((_, i) => positions.set(pathKey(path.slice(0, i + 1)), position));
+  for (let length = 1; length <= path.length; length++) positions.set(pathKey(path.slice(0, length)), position);
   return new LocatedValue(value, positions, positions);
 }

@@ -1,0 +1,77 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { InputFileError, type InputProblem } from './input-file-error.js';
+
+const CHUNK = 1 << 18;
+/** a table of a hundred thousand columns has lines of a megabyte */
+const LONGEST_LINE = 2 ** 28;
+/** more than this from one file is taken for a decompression bomb */
+const MOST_BYTES = 2 ** 35;
+const NEWLINE = 10;
+
+const whole = (path: string, problem: Omit<InputProblem, 'line' | 'column'>): never => {
+  throw new InputFileError(path, [{ line: 0, column: 0, ...problem }]);
+};
+
+async function isGzip(path: string): Promise<boolean> {
+  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) =>
+    whole(path, {
+      expected: 'a readable file', found: error.code === 'ENOENT' ? 'no such file' : error.message,
+      remedy: 'Check the path in the study file and the data folder.',
+    }),
+  );
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Streams a file, gzip (told by its first two bytes, not its name) or plain, in blocks of whole lines: `onBlock` gets a
+ * buffer and the end of its content, which is always a newline. Unpacking runs on a thread of its own beside `onBlock`.
+ * Memory: one block. @throws InputFileError when the file is missing, cut off or damaged
+ */
+export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, end: number) => void): Promise<void> {
+  const packed = await isGzip(path);
+  const source = createReadStream(path, { highWaterMark: CHUNK });
+  const stream = packed ? source.pipe(createGunzip({ chunkSize: CHUNK })) : source;
+  if (packed) source.on('error', (error) => stream.destroy(error));
+  let buffer = new Uint8Array(4 * CHUNK);
+  let used = 0;
+  let total = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      total += chunk.length;
+      if (total > MOST_BYTES) whole(path, { expected: 'at most 32 GiB once unpacked', found: 'more', remedy: 'Check that this is the right file.' });
+      if (used + chunk.length + 1 > buffer.length) {
+        if (used > LONGEST_LINE) whole(path, { expected: 'lines of text', found: 'a line of more than 256 MiB', remedy: 'Check that this is a text file.' });
+        const larger = new Uint8Array(2 * (used + chunk.length));
+        larger.set(buffer.subarray(0, used));
+        buffer = larger;
+      }
+      buffer.set(chunk, used);
+      const end = chunk.lastIndexOf(NEWLINE);
+      const stop = used + end + 1;
+      used += chunk.length;
+      if (end < 0) continue;
+      onBlock(buffer, stop);
+      buffer.copyWithin(0, stop, used);
+      used -= stop;
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code?.startsWith('Z_') || code?.startsWith('ERR_TRAILING')) {
+      whole(path, { expected: 'a whole gzip file', found: (error as Error).message, remedy: 'The file is truncated or damaged; fetch it again.' });
+    }
+    throw error;
+  } finally {
+    source.destroy();
+  }
+  if (used > 0) {
+    buffer[used] = NEWLINE;
+    onBlock(buffer, used + 1);
+  }
+}
