@@ -32,25 +32,23 @@ export class ThreadPool {
     const worker = this.idle.pop() ?? new Worker(threadEntry());
     return new Promise<void>((resolve, reject) => {
       const finish = (keep: boolean, settle: () => void) => {
-        worker.removeAllListeners();
-        signal.removeEventListener('abort', abort);
-        if (keep) {
-          worker.unref();
-          this.idle.push(worker);
-        } else void worker.terminate();
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+        signal.removeEventListener('abort', onAbort);
+        if (keep) this.idle.push(worker);
+        else void worker.terminate();
         settle();
       };
-      const abort = () => finish(false, () => reject(signal.reason));
-      if (signal.aborted) return abort();
-      signal.addEventListener('abort', abort);
-      worker.ref();
-      worker.on('message', (reply: ThreadReply) => {
+      const onAbort = () => finish(false, () => reject(signal.reason));
+      const onError = (error: Error) => finish(false, () => reject(error));
+      const onExit = (code: number) => finish(false, () => reject(new ThreadEndedError(message.step, code)));
+      const onMessage = (reply: ThreadReply) => {
         if (reply.kind === 'progress') onProgress(reply.progress);
         else if (reply.kind === 'done') finish(true, resolve);
         else finish(true, () => reject(new StepFailedError(reply.failure)));
-      });
-      worker.on('error', (error: Error) => finish(false, () => reject(error)));
-      worker.on('exit', (code) => finish(false, () => reject(new ThreadEndedError(message.step, code))));
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      if (signal.aborted) return onAbort();
+      signal.addEventListener('abort', onAbort);
       worker.postMessage(message);
     });
   }

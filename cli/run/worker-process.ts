@@ -26,7 +26,7 @@ export class WorkerProcess {
 
   private spawn(): void {
     const log = openSync(join(this.state, 'worker.log'), 'a', 0o600);
-    const entry = fileURLToPath(new URL('../main.js', import.meta.url));
+    const entry = fileURLToPath(new URL('../bin.js', import.meta.url));
     this.child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle'], { detached: true, stdio: ['ignore', log, log] });
     this.child.unref();
     this.child.on('exit', (code, signal) => {

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeWorld } from '../../data-catalog/world/write-world.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'deconflow-cli-'));
+const data = join(folder, 'world');
+const STUDY = ['studies/demo.yaml', '--data', data, '--profile', 'tiny'];
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(parameters: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [join(root, 'dist/cli/bin.js'), ...parameters], { cwd: root });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (text) => (stdout += text));
+  child.stderr.on('data', (text) => (stderr += text));
+  return { child, ended: new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr }))) };
+}
+
+const places = (name: string) => ['--state', join(folder, name), '--out', join(folder, `${name}-runs`)];
+const run = (name: string, ...more: string[]) => start(['run', ...STUDY, ...places(name), '--json', ...more]).ended;
+
+function tableHashes(run: string): Record<string, string> {
+  const tables = join(run, 'tables');
+  return Object.fromEntries(readdirSync(tables).sort().map((file) => [file, createHash('sha256').update(readFileSync(join(tables, file))).digest('hex')]));
+}
+
+describe('the demo study on a real Temporal server', () => {
+  let first = '';
+  beforeAll(() => writeWorld(data, 1));
+  afterAll(async () => {
+    for (const name of ['a', 'b']) await start(['server', 'stop', '--state', join(folder, name)]).ended;
+    rmSync(folder, { recursive: true, force: true });
+    rmSync(join(root, 'studies/demo.inputs.lock'), { force: true });
+  });
+
+  it('runs end to end and leaves the tables of the contract', { timeout: 180_000 }, async () => {
+    const { code, stdout, stderr } = await run('a');
+    expect(code, stderr).toBe(0);
+    first = (JSON.parse(stdout) as { folder: string }).folder;
+    expect(Object.keys(tableHashes(first))).toEqual(expect.arrayContaining(['genes.csv', 'definitions.parquet', 'groups.csv', 'survival_tests.csv', 'marker_tests.parquet']));
+  });
+
+  it('is all hits the second time', { timeout: 60_000 }, async () => {
+    const { code, stdout } = await run('a');
+    expect(code).toBe(0);
+    const again = (JSON.parse(stdout) as { folder: string }).folder;
+    const steps = (JSON.parse(readFileSync(join(again, 'run.json'), 'utf8')) as { steps: { cache: string }[] }).steps;
+    expect(steps.every(({ cache }) => cache === 'hit')).toBe(true);
+    expect(tableHashes(again)).toEqual(tableHashes(first));
+  });
+
+  it('re-runs the consensus and what follows when its threshold changes, nothing before it', { timeout: 60_000 }, async () => {
+    const { stdout } = await start(['plan', ...STUDY, '--state', join(folder, 'a'), '--json', '--set', 'consensus.threshold=0.7']).ended;
+    const planned = JSON.parse(stdout) as { step: string; state: string }[];
+    expect(planned.filter(({ state }) => state === 'miss').map(({ step }) => step)).toEqual(['findConsensus']);
+    expect(planned.find(({ step }) => step === 'validateGroups')?.state).toBe('depends');
+    expect(planned.find(({ step }) => step === 'testDefinitions')?.state).toBe('hit');
+  });
+
+  it('answers queries over every table and refuses to write files', { timeout: 60_000 }, async () => {
+    const { stdout } = await start(['query', first, 'select count(*)::int as n from definitions', '--json']).ended;
+    expect(Number((JSON.parse(stdout) as { n: number }[])[0]?.n)).toBeGreaterThanOrEqual(0);
+    const refused = await start(['query', first, `copy definitions to '${join(folder, 'x.csv')}'`]).ended;
+    expect(refused.code).toBe(2);
+  });
+
+  it('ends with exit code 2 and every error at once for a bad study file', { timeout: 60_000 }, async () => {
+    const { code, stderr } = await run('a', '--set', 'consensus.treshold=0.7', '--set', 'definitions.maxQ=7');
+    expect(code).toBe(2);
+    expect(stderr).toContain('threshold');
+    expect(stderr).toContain('maxQ');
+  });
+
+  it('finishes with equal bytes when its worker is killed in mid-training', { timeout: 240_000 }, async () => {
+    const { child, ended } = start(['run', ...STUDY, ...places('b'), '--json']);
+    let killed = false;
+    child.stderr?.on('data', (text: Buffer) => {
+      if (killed || !String(text).includes('train BLUE: epoch 2')) return;
+      killed = true;
+      for (const pid of readdirSync(join(folder, 'b', 'workers'))) process.kill(Number(pid), 'SIGKILL');
+    });
+    const { code, stdout, stderr } = await ended;
+    expect(code, stderr).toBe(0);
+    expect(killed, stderr).toBe(true);
+    expect(tableHashes((JSON.parse(stdout) as { folder: string }).folder)).toEqual(tableHashes(first));
+  });
+});
