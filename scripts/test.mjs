@@ -13,7 +13,8 @@ install();
 const { build } = await import('./build.mjs');
 await build({ say });
 const { serverBinary } = await import('../dist/cli/server/server-binary.js');
-process.env.DECONFLOW_TEMPORAL = await serverBinary(say);
+// Fetched or built now, so that no test waits for it.
+await serverBinary(say);
 
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-test-'));
 const report = join(folder, 'report.json');

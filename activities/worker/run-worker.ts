@@ -49,7 +49,6 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   try {
     const [main, train] = await Promise.all([
       Worker.create({ ...common, ...workflows(), maxConcurrentActivityTaskExecutions: settings.steps }),
-      // The training queue has no workflows; its warning of that is not worth a line.
       Worker.create({ ...common, taskQueue: `${settings.taskQueue}-train`, maxConcurrentActivityTaskExecutions: settings.train }),
     ]);
     signal.addEventListener('abort', () => {

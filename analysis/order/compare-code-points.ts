@@ -1,4 +1,4 @@
-/** Order of two texts by Unicode code point ("alphabetical" everywhere in the study, study.md section 3). */
+/** Order of two texts by Unicode code point: "alphabetical" everywhere in the study. */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

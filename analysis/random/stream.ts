@@ -26,11 +26,6 @@ export function deriveStream(seed: number, ...labels: readonly (string | number)
   return restoreStream([digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12)]);
 }
 
-/** A 31-bit seed for libraries that want a number, derived from (seed, labels). */
-export function deriveSeed(seed: number, ...labels: readonly (string | number)[]): number {
-  return deriveStream(seed, ...labels).integer(2 ** 31 - 1);
-}
-
 export function restoreStream(state: readonly number[]): RandomStream {
   const generator = xoroshiro128plusFromState(state.slice(0, 4));
   const bits = () => generator.next() >>> 0;

@@ -14,7 +14,7 @@ export class NoServerError extends Error {
       `No Temporal server can be had (${attempts.join('; ')}). There are four ways to get one:\n` +
         '  1. put the `temporal` binary on PATH (https://docs.temporal.io/cli)\n' +
         `  2. put it into the project's cache: ${cacheFolder()}\n` +
-        '  3. let the Temporal SDK download it: needs a network that reaches temporal.download\n' +
+        '  3. let this command download it: needs a network that reaches temporal.download\n' +
         `  4. install Go 1.23 or later, so that \`go install ${PACKAGE}\` can build it (about 3 minutes, once)\n` +
         'Or name a running cluster as server.address in temporal.yaml.',
     );
@@ -26,7 +26,7 @@ function cacheFolder(): string {
   return process.env.DECONFLOW_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'deconflow', 'bin');
 }
 
-/** The path of a Temporal CLI: PATH, the project's cache, the SDK's download, `go install`, in this order. */
+/** The path of a Temporal CLI: PATH, the project's cache, a download, `go install`, in this order. */
 export async function serverBinary(say: (line: string) => void): Promise<string> {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   for (const folder of [...(process.env.PATH ?? '').split(delimiter), cacheFolder()]) {
@@ -46,7 +46,7 @@ export async function serverBinary(say: (line: string) => void): Promise<string>
   throw new NoServerError(attempts);
 }
 
-/** The SDK downloads and starts the server in one call; it is shut down again, the binary stays in the cache. */
+/** Downloads the binary over https into the cache; undefined where its host cannot be reached. */
 async function download(): Promise<string | undefined> {
   const { default: https } = await import('node:https');
   const reachable = await new Promise<boolean>((resolve) => {
