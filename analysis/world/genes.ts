@@ -28,14 +28,17 @@ export function makeGenes(random: RandomStream): Gene[] {
   return genes;
 }
 
-/** Mean expression of each gene in a type and state, arbitrary units. State genes are seen almost only in their type, so that bulk carries them. */
+/**
+ * Mean expression of each gene in a type and state, arbitrary units. State genes are silent outside their type: a bulk sample
+ * then says which state its cells of that type are in, and a type with few cells differs from sample to sample by its state, not by zeros.
+ */
 export function typeExpression(genes: readonly Gene[], cellType: string, state: 0 | 1): number[] {
   return genes.map((gene) => {
     switch (gene.kind) {
       case 'marker':
-        return gene.cellType === cellType ? gene.level : gene.level * 0.05;
+        return gene.cellType === cellType ? gene.level : gene.level * 0.25;
       case 'state':
-        return gene.cellType === cellType ? gene.level * (gene.state === state ? 1 : 0.08) : gene.level * 0.02;
+        return gene.cellType === cellType ? gene.level * (gene.state === state ? 1 : 0.08) : 0;
       case 'common':
         return gene.level;
     }

@@ -21,8 +21,8 @@ export interface WorldPatient {
   /** in the order of CELL_TYPES */
   readonly proportions: readonly number[];
   readonly states: readonly (0 | 1)[];
-  /** in the planted group: state 1 of both planted types */
-  readonly planted: boolean;
+  /** what the combination of states means for survival */
+  readonly planted: PlantedGroup;
   readonly months: number;
   readonly died: boolean;
   readonly age: number;
@@ -39,18 +39,31 @@ export interface WorldCohort {
   readonly patients: readonly WorldPatient[];
 }
 
-export const PLANTED_TYPES = ['GMP-like', 'HSC-like'] as const;
+export type PlantedGroup = 'favourable' | 'intermediate' | 'unfavourable';
+
+/** The combinations of states that decide survival. */
+export const PLANTED = {
+  unfavourable: { 'GMP-like': 1, 'HSC-like': 1, 'Mono-like': 0 },
+  favourable: { 'GMP-like': 0, 'HSC-like': 0, 'Mono-like': 1 },
+} as const satisfies Record<string, Partial<Record<(typeof CELL_TYPES)[number], 0 | 1>>>;
 const DONORS = 6;
 const CELLS_PER_DONOR_AND_TYPE = 40;
 const COHORTS = [
   { name: 'DISCOVERY', prefix: 'D', patients: 160 },
   { name: 'VALIDATION', prefix: 'V', patients: 130 },
 ];
-const STATE_ONE = 0.45;
-const BASE_HAZARD = 1 / 40;
-const PLANTED_HAZARD_RATIO = 6;
-const DROPOUT = 0.3;
-const UMIS = 3000;
+/**
+ * States of different types go together, as the same mutations drive them: early types (GMP, HSC, Prog) follow one programme of the patient,
+ * late ones (Mono, ProMono, cDC) another, mostly its opposite. FIDELITY: how often a type's state is that of its programme.
+ */
+const EARLY_TYPES: readonly string[] = ['GMP-like', 'HSC-like', 'Prog-like'];
+const LATE_OPPOSES_EARLY = 0.7;
+const FIDELITY = 0.95;
+const BASE_HAZARD = 1 / 25;
+const HAZARD_RATIO: Readonly<Record<PlantedGroup, number>> = { favourable: 0.3, intermediate: 1, unfavourable: 4 };
+/** A gene is lost from a cell with probability K / (K + its mean count): weak genes drop out, strong ones hardly. */
+const DROPOUT_K = 0.5;
+const UMIS = 8000;
 
 /** Makes the world; every draw comes from `stream(label)`. */
 export function makeWorld(stream: (...labels: (string | number)[]) => RandomStream): World {
@@ -74,8 +87,9 @@ function drawCell(genes: readonly Gene[], cellType: string, state: 0 | 1, random
   const total = mean.reduce((a, b) => a + b, 0);
   const depth = UMIS * Math.exp(0.3 * random.normal());
   return Uint16Array.from(mean, (value) => {
-    const rate = ((value / total) * depth * random.gamma(4)) / 4;
-    return random.uniform() < DROPOUT ? 0 : poisson(rate, random);
+    const expected = (value / total) * depth;
+    const rate = (expected * random.gamma(4)) / 4;
+    return random.uniform() * (DROPOUT_K + expected) < DROPOUT_K ? 0 : poisson(rate, random);
   });
 }
 
@@ -95,10 +109,15 @@ function poisson(rate: number, random: RandomStream): number {
 function makePatients(genes: readonly Gene[], prefix: string, n: number, random: RandomStream, batchRandom: RandomStream): WorldPatient[] {
   const batch = genes.map(() => Math.exp(0.15 * batchRandom.normal()));
   return Array.from({ length: n }, (_, i) => {
-    const weights = CELL_TYPES.map(() => random.gamma(3));
+    const weights = CELL_TYPES.map(() => random.gamma(6));
     const sum = weights.reduce((a, b) => a + b, 0);
     const proportions = weights.map((weight) => weight / sum);
-    const states = CELL_TYPES.map(() => (random.uniform() < STATE_ONE ? 1 : 0) as 0 | 1);
+    const early = random.uniform() < 0.5 ? 1 : 0;
+    const late = random.uniform() < LATE_OPPOSES_EARLY ? 1 - early : early;
+    const states = CELL_TYPES.map((cellType) => {
+      const programme = EARLY_TYPES.includes(cellType) ? early : late;
+      return (random.uniform() < FIDELITY ? programme : 1 - programme) as 0 | 1;
+    });
     const expression = new Float64Array(genes.length);
     CELL_TYPES.forEach((cellType, t) => {
       const mean = typeExpression(genes, cellType, states[t] as 0 | 1);
@@ -108,8 +127,8 @@ function makePatients(genes: readonly Gene[], prefix: string, n: number, random:
       });
     });
     for (let g = 0; g < genes.length; g++) expression[g] *= (batch[g] as number) * Math.exp(0.1 * random.normal());
-    const planted = PLANTED_TYPES.every((type) => states[CELL_TYPES.indexOf(type)] === 1);
-    const death = -Math.log(1 - random.uniform()) / (BASE_HAZARD * (planted ? PLANTED_HAZARD_RATIO : 1));
+    const planted = plantedGroup(states);
+    const death = -Math.log(1 - random.uniform()) / (BASE_HAZARD * HAZARD_RATIO[planted]);
     const censoring = 12 + 68 * random.uniform();
     return {
       sample: `${prefix}${String(i + 1).padStart(3, '0')}`,
@@ -118,10 +137,18 @@ function makePatients(genes: readonly Gene[], prefix: string, n: number, random:
       died: death <= censoring,
       age: Math.round(40 + 12 * random.normal()),
       sex: random.uniform() < 0.5 ? 'male' : 'female',
-      risk: ['Good', 'Intermediate', 'Poor'][Math.min(2, random.integer(planted ? 4 : 3))] as string,
+      risk: ['Good', 'Intermediate', 'Poor'][Math.min(2, random.integer(planted === 'unfavourable' ? 4 : 3))] as string,
       fab: `M${random.integer(5)}`,
       flt3: random.uniform() < 0.25 ? '1' : '0',
       expression,
     } satisfies WorldPatient;
   });
+}
+
+/** The group whose combination of states a patient shows; states in the order of CELL_TYPES. */
+export function plantedGroup(states: readonly (0 | 1)[]): PlantedGroup {
+  for (const group of ['favourable', 'unfavourable'] as const) {
+    if (Object.entries(PLANTED[group]).every(([cellType, state]) => states[CELL_TYPES.findIndex((name) => name === cellType)] === state)) return group;
+  }
+  return 'intermediate';
 }

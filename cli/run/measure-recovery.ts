@@ -13,7 +13,7 @@ const truthSchema = z.object({
       cellTypes: z.array(z.string()),
       proportions: z.array(z.array(z.number())),
       states: z.array(z.array(z.number())),
-      group: z.array(z.boolean()),
+      group: z.array(z.enum(['favourable', 'intermediate', 'unfavourable'])),
     }),
   ),
 });
@@ -22,8 +22,8 @@ export interface Recovery {
   readonly testProportionCcc: number | null;
   readonly cohortProportionCcc: number | null;
   readonly stateAccuracy: Readonly<Record<string, number | null>>;
-  readonly groupOverlap: number | null;
-  readonly groupName: string;
+  /** intersection over union of each found group with the planted one */
+  readonly groupOverlap: Readonly<Record<'favourable' | 'unfavourable', number | null>>;
   readonly validationP: number | null;
 }
 
@@ -53,22 +53,20 @@ export async function measureRecovery(truthFile: string, folder: string): Promis
     });
   });
 
-  const inGroup = new Set(planted?.samples.filter((_, i) => planted.group[i]));
-  const overlaps = ['favourable', 'unfavourable'].map((name) => {
+  const overlap = (name: 'favourable' | 'unfavourable'): number | null => {
+    const inGroup = new Set(planted?.samples.filter((_, i) => planted.group[i] === name));
     const members = groups?.filter(({ variant, group }) => variant === 'discovery' && group === name).map(({ sample }) => String(sample)) ?? [];
     const both = members.filter((sample) => inGroup.has(sample)).length;
-    return { name, overlap: members.length === 0 ? null : both / (members.length + inGroup.size - both) };
-  });
-  const best = overlaps.reduce((a, b) => ((b.overlap ?? -1) > (a.overlap ?? -1) ? b : a));
+    return members.length === 0 ? null : both / (members.length + inGroup.size - both);
+  };
   const inSecond = (comparison: string) =>
     tests?.find((row) => row.cohort !== discovery && row.grouping === 'profiles' && row.variant === 'separate, plain' && row.comparison === comparison)?.p_value;
-  const validation = inSecond('favourable vs unfavourable') ?? inSecond(`${best.name} vs rest`);
+  const validation = inSecond('favourable vs unfavourable');
   return {
     testProportionCcc: typeof metric?.ccc === 'number' ? metric.ccc : null,
     cohortProportionCcc: predicted.length === 0 ? null : agreement(true_, predicted).ccc,
     stateAccuracy,
-    groupOverlap: best.overlap,
-    groupName: best.name,
+    groupOverlap: { favourable: overlap('favourable'), unfavourable: overlap('unfavourable') },
     validationP: typeof validation === 'number' ? validation : null,
   };
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deriveStream } from '../../../analysis/random/stream.js';
 import { CELL_TYPES } from '../../../analysis/world/genes.js';
-import { makeWorld, PLANTED_TYPES, type World } from '../../../analysis/world/world.js';
+import { makeWorld, plantedGroup, type PlantedGroup, type World } from '../../../analysis/world/world.js';
 
 const make = (seed: number) => makeWorld((...labels) => deriveStream(seed, 'world', ...labels));
 
@@ -27,20 +27,24 @@ describe('the demo world', () => {
     }
   });
 
-  it('plants a group by its two states, large enough to be tested', () => {
-    const planted = PLANTED_TYPES.map((type) => CELL_TYPES.indexOf(type));
+  it('plants two groups by the states of three types, large enough to be tested', () => {
+    // GMP-like, HSC-like, Mono-like, ProMono-like, Prog-like, cDC-like
+    expect(plantedGroup([1, 1, 0, 1, 0, 1])).toBe('unfavourable');
+    expect(plantedGroup([0, 0, 1, 1, 0, 1])).toBe('favourable');
+    expect(plantedGroup([1, 1, 1, 0, 0, 0])).toBe('intermediate');
     for (const { patients } of world.cohorts) {
-      for (const patient of patients) expect(patient.planted).toBe(planted.every((t) => patient.states[t] === 1));
-      expect(patients.filter((p) => p.planted).length).toBeGreaterThanOrEqual(15);
+      for (const patient of patients) expect(patient.planted).toBe(plantedGroup(patient.states));
+      for (const group of ['favourable', 'unfavourable']) expect(patients.filter((p) => p.planted === group).length).toBeGreaterThanOrEqual(25);
     }
   });
 
-  it('lets the planted group die several times faster', () => {
-    const rate = (planted: boolean) => {
-      const chosen = world.cohorts.flatMap(({ patients }) => patients).filter((p) => p.planted === planted);
+  it('lets the unfavourable group die several times faster, the favourable one slower', () => {
+    const rate = (group: PlantedGroup) => {
+      const chosen = world.cohorts.flatMap(({ patients }) => patients).filter((p) => p.planted === group);
       return chosen.filter(({ died }) => died).length / chosen.reduce((sum, { months }) => sum + months, 0);
     };
-    expect(rate(true) / rate(false)).toBeGreaterThan(3);
+    expect(rate('unfavourable') / rate('intermediate')).toBeGreaterThan(2);
+    expect(rate('intermediate') / rate('favourable')).toBeGreaterThan(2);
   });
 
   it('shows each state in the bulk: state genes alone rank nearly all patients rightly', () => {
