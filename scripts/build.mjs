@@ -46,12 +46,31 @@ export async function build({ say = () => {} } = {}) {
       cpSync(path, target);
     }
   }
+  await bundleNetworkAnalysis();
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message) => process.stderr.write(`${message}\n`) };
   const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'dist/workflows/index.js'), logger: quiet });
   writeFileSync(join(root, 'dist/workflows/bundle.cjs'), code);
   writeFileSync(stamp, wanted);
   return true;
+}
+
+/**
+ * networkanalysis-ts holds ES modules but does not say so in its package.json: Node before 20.19 takes them for CommonJS and fails.
+ * The build makes one module of them, with their licence, and lets the compiled code import that.
+ */
+async function bundleNetworkAnalysis() {
+  const { build: bundle } = await import('esbuild');
+  const folder = join(root, 'dist/analysis/clustering');
+  const licence = readFileSync(join(root, 'node_modules/networkanalysis-ts/LICENSE'), 'utf8');
+  await bundle({
+    entryPoints: [join(root, 'node_modules/networkanalysis-ts/index.js')], outfile: join(folder, 'networkanalysis-ts.mjs'),
+    bundle: true, format: 'esm', platform: 'node', external: ['java-random'], banner: { js: `/* networkanalysis-ts\n${licence} */` },
+  });
+  const importer = join(folder, 'leiden.js');
+  const code = readFileSync(importer, 'utf8');
+  if (!code.includes("'networkanalysis-ts'")) throw new Error(`${importer} no longer imports networkanalysis-ts: adapt scripts/build.mjs`);
+  writeFileSync(importer, code.replace("'networkanalysis-ts'", "'./networkanalysis-ts.mjs'"));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ say: (line) => process.stderr.write(`${line}\n`) });

@@ -10,6 +10,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   activities: ['analysis', 'data-catalog', 'report'],
   workflows: [],
   cli: ['workflows', 'activities', 'data-catalog', 'report', 'analysis'],
+  bench: ['analysis', 'data-catalog'],
 };
 
 interface Import {

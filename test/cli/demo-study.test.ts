@@ -1,38 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeWorld } from '../../data-catalog/world/write-world.js';
+import { root, start, tableHashes } from './command.js';
 
-const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-cli-'));
 const data = join(folder, 'world');
 const STUDY = ['studies/demo.yaml', '--data', data, '--profile', 'tiny'];
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function start(parameters: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [join(root, 'dist/cli/bin.js'), ...parameters], { cwd: root });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (text) => (stdout += text));
-  child.stderr.on('data', (text) => (stderr += text));
-  return { child, ended: new Promise((done) => child.on('close', (code) => done({ code, stdout, stderr }))) };
-}
-
 const places = (name: string) => ['--state', join(folder, name), '--out', join(folder, `${name}-runs`)];
 const run = (name: string, ...more: string[]) => start(['run', ...STUDY, ...places(name), '--json', ...more]).ended;
-
-function tableHashes(run: string): Record<string, string> {
-  const tables = join(run, 'tables');
-  return Object.fromEntries(readdirSync(tables).sort().map((file) => [file, createHash('sha256').update(readFileSync(join(tables, file))).digest('hex')]));
-}
 
 describe('the demo study on a real Temporal server', () => {
   let first = '';

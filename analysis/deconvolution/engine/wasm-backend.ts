@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { dirname, sep } from 'node:path';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as wasmPackage from '@tensorflow/tfjs-backend-wasm';
@@ -76,6 +76,8 @@ async function withoutStockThreads(require: NodeJS.Require, start: () => Promise
     await start();
   } finally {
     threads.Worker = original;
+    // Node before 20.19 would go on giving the stand-in to `import { Worker }`.
+    syncBuiltinESMExports();
     globals.Worker = originalGlobal;
   }
 }

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+
+/** The command line cannot be understood. */
+export class UsageError extends Error {
+  readonly code = 'USAGE';
+  constructor(problem: string) {
+    super(problem);
+    this.name = 'UsageError';
+  }
+}
+
+export interface Options {
+  /** folder that the study file's names are relative to */
+  readonly data: string;
+  readonly study: string;
+  /** measured runs of each step, after the cold one */
+  readonly runs: number;
+  readonly studyRuns: number;
+  /** profile of the study file for the whole study */
+  readonly profile: string;
+  /** names of steps; empty: all */
+  readonly only: readonly string[];
+  /** results folder to take profiles, states and groups from */
+  readonly run: string | undefined;
+  /** whose profiles are clustered, with `run` */
+  readonly cellType: string | undefined;
+  /** a Python whose packages are timed beside */
+  readonly peers: string | undefined;
+  readonly out: string | undefined;
+}
+
+export const OPTIONS_TEXT = `  --data FOLDER       folder that the study file's names are relative to (default .)
+  --study FILE        study file (default studies/aml.yaml)
+  --runs N            measured runs of each step, after a cold one (default 5)
+  --only NAME         this step only (repeatable)
+  --run FOLDER        results folder to take profiles, states and groups from
+  --cell-type NAME    whose profiles are clustered, with --run (default the first)
+  --peers PYTHON      also time numpy, scipy, scanpy and lifelines with this Python
+  --study-runs N      runs of the whole study (default 1)
+  --profile NAME      profile of the study file for the whole study (default tiny)
+  --out FILE          write the JSON to a file also`;
+
+const text = { type: 'string' } as const;
+
+/** @throws UsageError */
+export function parseOptions(given: readonly string[], steps: readonly string[], defaultStudy: string): Options {
+  const values = parsed(given);
+  const only = values.only ?? [];
+  const unknown = only.filter((name) => !steps.includes(name));
+  if (unknown.length > 0) throw new UsageError(`No step is called ${unknown.join(', ')}. Steps: ${steps.join(', ')}.`);
+  return {
+    data: values.data ?? '.',
+    study: values.study ?? defaultStudy,
+    runs: positive('--runs', values.runs, 5),
+    studyRuns: positive('--study-runs', values['study-runs'], 1),
+    profile: values.profile ?? 'tiny',
+    only,
+    run: values.run,
+    cellType: values['cell-type'],
+    peers: values.peers,
+    out: values.out,
+  };
+}
+
+function parsed(given: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...given],
+      options: {
+        data: text, study: text, runs: text, 'study-runs': text, profile: text, run: text, 'cell-type': text, peers: text, out: text,
+        only: { type: 'string', multiple: true },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function positive(flag: string, given: string | undefined, otherwise: number): number {
+  const value = given === undefined ? otherwise : Number(given);
+  if (!(Number.isInteger(value) && value >= 1)) throw new UsageError(`${flag}: expected a whole number from 1 up, found ${JSON.stringify(given)}.`);
+  return value;
+}
