@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
 import { writeCsv } from '../../data-catalog/tables/csv-file.js';
 import { type Row, TABLES, type TableName } from '../../data-catalog/tables/schema.js';
@@ -12,6 +14,11 @@ import { roCrate } from './ro-crate.js';
 import { softwareVersions } from './software-versions.js';
 
 const PARQUET_ONLY: ReadonlySet<string> = new Set(['marker_tests']);
+/** Computed, these have a row for each patient; empty, they could not be computed (`removed` says why) and are left out. */
+const NOT_COMPUTED_WHEN_EMPTY: ReadonlySet<string> = new Set(['proportion_groups']);
+
+/** The study's workflow as it ran: the results folder keeps it. Where the sources run uncompiled, the source. */
+const WORKFLOW = ['../../workflows/study.js', '../../workflows/study.ts'].map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync) ?? '';
 
 /** Lays a finished study out as a results folder: built beside, then renamed, so that it is never half-written. */
 export async function publishRun(request: PublishRequest, store: ArtifactStore): Promise<PublishedRun> {
@@ -19,14 +26,15 @@ export async function publishRun(request: PublishRequest, store: ArtifactStore):
   const folder = join(request.out, runId);
   const building = join(request.out, `.${runId}.building`);
   await rm(building, { recursive: true, force: true });
-  for (const part of ['tables', 'model', 'figures', 'expression']) await mkdir(join(building, part), { recursive: true });
+  for (const part of ['tables', 'model', 'figures', 'expression', 'workflow']) await mkdir(join(building, part), { recursive: true });
 
   const tables: Record<string, Row[]> = {};
   for (const [name, reference] of Object.entries(artifacts.tables)) {
     const path = store.objectPath(reference.sha256);
+    const rows = PARQUET_ONLY.has(name) ? undefined : await readTable(path);
+    if (rows?.length === 0 && NOT_COMPUTED_WHEN_EMPTY.has(name)) continue;
     await copyFile(path, join(building, 'tables', `${name}.parquet`));
-    if (PARQUET_ONLY.has(name)) continue;
-    const rows = await readTable(path);
+    if (rows === undefined) continue;
     tables[name] = rows;
     await writeCsv(join(building, 'tables', `${name}.csv`), TABLES[name as TableName], rows);
   }
@@ -42,10 +50,12 @@ export async function publishRun(request: PublishRequest, store: ArtifactStore):
   const figures = new Map(Object.entries(JSON.parse(await readFile(store.objectPath(artifacts.figures.sha256), 'utf8')) as Record<string, string>));
   for (const [name, svg] of figures) await writeFile(join(building, 'figures', `${name}.svg`), svg);
 
+  await copyFile(WORKFLOW, join(building, 'workflow', 'study.js'));
+
   const run = await runRecord(request, store);
   await writeFile(join(building, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
   await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures }));
-  await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run), null, 2)}\n`);
+  await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run, 'workflow/study.js'), null, 2)}\n`);
   await rm(folder, { recursive: true, force: true });
   await rename(building, folder);
   return { runId, folder };

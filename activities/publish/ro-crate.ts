@@ -10,12 +10,18 @@ const PROFILES = [
   'https://w3id.org/workflowhub/workflow-ro-crate/1.0',
 ];
 const TYPES: Readonly<Record<string, string>> = {
-  csv: 'text/csv', parquet: 'application/vnd.apache.parquet', json: 'application/json', svg: 'image/svg+xml', html: 'text/html',
+  csv: 'text/csv', parquet: 'application/vnd.apache.parquet', json: 'application/json', svg: 'image/svg+xml', html: 'text/html', js: 'text/javascript',
 };
 
-/** The run as a Workflow Run RO-Crate: files with hashes, the workflow, and one action for each step that ran. */
-export async function roCrate(folder: string, run: PublishedRunRecord): Promise<object> {
-  const files = await Promise.all((await listFiles(folder)).map((path) => fileEntity(folder, path)));
+/**
+ * The run as a Workflow Run RO-Crate (Provenance Run Crate 0.5): files with hashes; the workflow, a file of the crate named by `workflow`;
+ * the action that stands for the whole run, and one for each step.
+ */
+export async function roCrate(folder: string, run: PublishedRunRecord, workflow: string): Promise<object> {
+  const all = await Promise.all((await listFiles(folder)).map((path) => fileEntity(folder, path)));
+  const source = all.find((file) => file['@id'] === workflow);
+  if (source === undefined) throw new Error(`the results folder lacks the workflow ${workflow}; this is a defect of publishing`);
+  const files = all.filter((file) => file !== source);
   const published = run.steps.map(({ end }) => end).sort().at(-1) ?? '';
   const stepNames = [...new Set(run.steps.map(({ name }) => name))];
   const actions = run.steps.map((step, i) => ({
@@ -29,6 +35,19 @@ export async function roCrate(folder: string, run: PublishedRunRecord): Promise<
     object: Object.values(step.inputs).flat().map((sha256) => ({ '@id': `#sha256-${sha256}` })),
     result: Object.values(step.outputs).map(({ sha256 }) => ({ '@id': `#sha256-${sha256}` })),
   }));
+  const controls = run.steps.map((step, i) => ({
+    '@id': `#control-${i}`, '@type': 'ControlAction', instrument: { '@id': `#howto-${step.name}` }, object: { '@id': `#step-${i}` },
+  }));
+  const whole = {
+    '@id': '#run', '@type': 'CreateAction', name: `study ${run.study.name}, run ${run.id}`, instrument: { '@id': workflow },
+    startTime: run.steps.map(({ start }) => start).sort()[0] ?? '', endTime: published,
+    actionStatus: { '@id': 'http://schema.org/CompletedActionStatus' },
+    object: run.inputs.map(({ sha256 }) => ({ '@id': `#sha256-${sha256}` })), result: files.map((file) => ({ '@id': file['@id'] })),
+  };
+  const organised = {
+    '@id': '#organise', '@type': 'OrganizeAction', name: 'orchestration by Temporal', instrument: { '@id': '#temporal' },
+    object: controls.map((control) => ({ '@id': control['@id'] })), result: { '@id': '#run' },
+  };
   const contents = new Map<string, object>();
   for (const { name, sha256, size } of run.inputs) contents.set(sha256, content(sha256, name, size));
   for (const step of run.steps) for (const [output, { sha256, bytes }] of Object.entries(step.outputs)) contents.set(sha256, content(sha256, `${step.label}: ${output}`, bytes));
@@ -39,17 +58,18 @@ export async function roCrate(folder: string, run: PublishedRunRecord): Promise<
       {
         '@id': './', '@type': 'Dataset', name: `deconflow run ${run.id}`, description: `Results of study ${run.study.name}`, datePublished: published,
         license: 'https://spdx.org/licenses/Apache-2.0', conformsTo: PROFILES.map((id) => ({ '@id': id })),
-        mainEntity: { '@id': '#workflow' }, hasPart: files.map((file) => ({ '@id': file['@id'] })), mentions: actions.map((action) => ({ '@id': action['@id'] })),
+        mainEntity: { '@id': workflow }, hasPart: all.map((file) => ({ '@id': file['@id'] })), mentions: [whole, ...actions].map((action) => ({ '@id': action['@id'] })),
       },
-      ...PROFILES.map((id) => ({ '@id': id, '@type': 'CreativeWork', name: id, version: '0.5' })),
+      ...PROFILES.map((id) => ({ '@id': id, '@type': 'CreativeWork', name: id, version: id.split('/').at(-1) })),
       {
-        '@id': '#workflow', '@type': ['SoftwareSourceCode', 'ComputationalWorkflow', 'HowTo'], name: 'deconflow study', programmingLanguage: { '@id': '#typescript' },
+        ...source, '@type': ['File', 'SoftwareSourceCode', 'ComputationalWorkflow', 'HowTo'], name: 'deconflow study', programmingLanguage: { '@id': '#typescript' },
         softwareVersion: run.versions.deconflow, hasPart: stepNames.map((name) => ({ '@id': `#tool-${name}` })), step: stepNames.map((name) => ({ '@id': `#howto-${name}` })),
       },
+      { '@id': '#temporal', '@type': 'SoftwareApplication', name: 'Temporal', url: 'https://temporal.io/', softwareVersion: run.versions['@temporalio/worker'] ?? '' },
       { '@id': '#typescript', '@type': 'ComputerLanguage', name: 'TypeScript', url: 'https://www.typescriptlang.org/' },
       ...stepNames.map((name, i) => ({ '@id': `#howto-${name}`, '@type': 'HowToStep', position: String(i + 1), workExample: { '@id': `#tool-${name}` } })),
       ...stepNames.map((name) => ({ '@id': `#tool-${name}`, '@type': 'SoftwareApplication', name, softwareVersion: run.versions.deconflow })),
-      ...actions, ...contents.values(), ...files,
+      whole, organised, ...controls, ...actions, ...contents.values(), ...files,
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { heartbeat } from '@temporalio/activity';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
@@ -24,6 +25,8 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn: report, error: report }, shutdownSignals: [] });
   const store = await ArtifactStore.create(settings.state);
   const threads = new ThreadPool();
+  const stalls = monitorEventLoopDelay({ resolution: 20 });
+  stalls.enable();
   const connection = await NativeConnection.connect({ address: settings.address, tls: settings.tls });
   const activities = {
     ...stepActivities(store, threads, new EventLog(settings.state)),
@@ -58,6 +61,8 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   } finally {
     await threads.close();
     await connection.close();
+    // Steps compute in threads: a stall of a second would mean that one does not, and heartbeats would come late.
+    report(`longest stall of the worker's event loop: ${Math.round(stalls.max / 1e6)} ms`);
   }
 }
 
@@ -69,5 +74,6 @@ function workflows(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
 }
 
 function report(message: string): void {
+  if (message.startsWith('No workflows registered')) return; // the training queue has none on purpose
   process.stderr.write(`${message}\n`);
 }

@@ -11,6 +11,8 @@ import { classify } from './failures.js';
 import { writeFailureReport } from './failure-report.js';
 
 const HEARTBEAT_MS = 1000;
+/** Progress is written down at most this often: a terminal shows no more, and the log of a long training stays small. */
+const LOGGED_PROGRESS_MS = 500;
 
 export type StepActivity = (request: StepRequest) => Promise<StepResult>;
 
@@ -24,6 +26,7 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
   const study = rootOf(context.info.workflowExecution?.workflowId ?? 'local');
   const { attempt } = context.info;
   let latest: Progress | undefined;
+  let logged = -Infinity;
   // Heartbeats carry progress and bring cancellation; they run on this loop while a thread computes.
   const timer = setInterval(() => context.heartbeat(latest), HEARTBEAT_MS);
   context.heartbeat();
@@ -36,6 +39,8 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
       signal: context.cancellationSignal,
       onProgress: (progress) => {
         latest = progress;
+        if (performance.now() - logged < LOGGED_PROGRESS_MS) return;
+        logged = performance.now();
         void events.append(study, { kind: 'progress', step: request.step, label: request.label, progress });
       },
       now: () => new Date().toISOString(),

@@ -41,8 +41,8 @@ export interface HazardModel {
  */
 export function fitHazards(patients: readonly GroupedPatient[], covariates: readonly string[]): HazardModel {
   const followed = followedPatients(patients);
-  const available = covariates.filter((name) => followed.some((p) => valueOf(p, name) !== null));
-  const complete = followed.filter((p) => available.every((name) => valueOf(p, name) !== null));
+  const available = covariates.filter((name) => followed.some((p) => covariateOf(p, name) !== null));
+  const complete = followed.filter((p) => available.every((name) => covariateOf(p, name) !== null));
   if (new Set(complete.map((p) => p.group)).size < 2) return { terms: [], leftOut: [] };
   const time = Float64Array.from(complete, (p) => p.time);
   const event = Uint8Array.from(complete, (p) => p.event);
@@ -94,6 +94,6 @@ export function fitHazards(patients: readonly GroupedPatient[], covariates: read
   return { terms: [], leftOut };
 }
 
-function valueOf(patient: FollowedPatient, name: string): string | number | null {
+function covariateOf(patient: FollowedPatient, name: string): string | number | null {
   return name === 'age' ? patient.age : (patient.covariates[name] ?? null);
 }

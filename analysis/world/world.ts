@@ -148,7 +148,7 @@ function makePatients(genes: readonly Gene[], prefix: string, n: number, random:
 /** The group whose combination of states a patient shows; states in the order of CELL_TYPES. */
 export function plantedGroup(states: readonly (0 | 1)[]): PlantedGroup {
   for (const group of ['favourable', 'unfavourable'] as const) {
-    if (Object.entries(PLANTED[group]).every(([cellType, state]) => states[CELL_TYPES.findIndex((name) => name === cellType)] === state)) return group;
+    if (Object.entries(PLANTED[group]).every(([cellType, state]) => states[(CELL_TYPES as readonly string[]).indexOf(cellType)] === state)) return group;
   }
   return 'intermediate';
 }

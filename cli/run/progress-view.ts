@@ -1,5 +1,8 @@
 import type { StepEvent } from '../../activities/worker/event-log.js';
 
+/** In a pipe a long step says this often how far it is. */
+const PLAIN_INTERVAL_MS = 10_000;
+
 interface LiveStep {
   text: string;
   readonly start: number;
@@ -28,7 +31,7 @@ export class ProgressView {
         const { message, done, total } = event.progress;
         step.text = `${message}${total > 0 ? ` ${Math.floor((100 * done) / total)} %` : ''}${this.left(step.start, done, total)}`;
         this.live.set(label, step);
-        if (!this.output.isTTY && this.now() - (this.lastPlain.get(label) ?? 0) > 2000) {
+        if (!this.output.isTTY && this.now() - (this.lastPlain.get(label) ?? -Infinity) > PLAIN_INTERVAL_MS) {
           this.lastPlain.set(label, this.now());
           this.line(`${label}: ${step.text}`);
         }
