@@ -6,20 +6,20 @@ import { drawFigures as draw } from '../report/draw-figures.js';
 import type { ReportTables } from '../report/report-tables.js';
 import { defineStep } from './kit/step.js';
 
-/** Draws every figure from the result tables: name -> SVG. */
+/** Draws every figure from the result tables and the proportions predicted for the simulated test samples: name -> SVG. */
 export const drawFigures = defineStep({
   name: 'drawFigures',
-  version: 1,
+  version: 2,
   queue: 'cpu',
   description: 'draw the figures',
   parameters: z.object({ tables: z.array(z.string()) }),
-  inputs: { tables: 'many' },
+  inputs: { tables: 'many', test_proportions: 'one' },
   outputs: ['figures'],
   seeded: false,
   engine: false,
   async run({ parameters, inputs, outputs }) {
     const tables: Record<string, unknown> = {};
     for (const [i, path] of inputs.tables.entries()) tables[parameters.tables[i] as TableName] = await readTable(path);
-    await writeJson(outputs.figures, Object.fromEntries(draw(tables as ReportTables)));
+    await writeJson(outputs.figures, Object.fromEntries(draw(tables as ReportTables, { testProportions: await readTable(inputs.test_proportions) })));
   },
 });

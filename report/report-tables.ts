@@ -3,17 +3,10 @@ import type { Row, TableName } from '../data-catalog/tables/schema.js';
 /** The tables of one run. A table that the study does not compute is absent; one that came out empty is `[]`. */
 export type ReportTables = Partial<Record<TableName, Row[]>>;
 
-/** One test-set value: the proportion of `cell_type` in one simulated sample. */
-export interface PredictedTruePoint {
-  readonly cell_type: string;
-  readonly truth: number;
-  readonly predicted: number;
-}
-
 /** What the tables of a run do not hold but a figure can use. */
 export interface FigureExtras {
-  /** sample of points of the simulated test set; without it the figure is drawn only when the tables hold both sides */
-  readonly predictedTrue?: readonly PredictedTruePoint[];
+  /** rows as in `proportions`, of the simulated test samples, which the published table leaves to the cohorts */
+  readonly testProportions?: readonly Row[];
 }
 
 /** Rows of a table, none when the study left it out. */

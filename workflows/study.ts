@@ -149,7 +149,7 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
 
   const shown = (Object.keys(tables) as TableName[]).filter((name) => name !== 'marker_tests' && name !== 'cells').sort();
   const [{ figures }, expression] = await Promise.all([
-    steps.drawFigures('draw figures', { tables: shown }, { tables: shown.map((name) => tables[name] ?? missing(name)) }),
+    steps.drawFigures('draw figures', { tables: shown }, { tables: shown.map((name) => tables[name] ?? missing(name)), test_proportions: model.testProportions }),
     Promise.all(
       ordered.map(async ({ name }, i) => ({
         cohort: name,

@@ -1,14 +1,22 @@
 import * as Plot from '@observablehq/plot';
+import type { Row } from '../../data-catalog/tables/schema.js';
 import { cellTypeColours, orderCellTypes } from '../colours.js';
 import { fixedText } from '../number-text.js';
-import { type FigureExtras, numberOf, type PredictedTruePoint, type ReportTables, rowsOf, textOf } from '../report-tables.js';
+import { type FigureExtras, numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
 import { plotSvg } from './plot-svg.js';
 
 const columns = 3;
 
+/** The proportion of `cell_type` in one simulated sample. */
+interface PredictedTruePoint {
+  readonly cell_type: string;
+  readonly truth: number;
+  readonly predicted: number;
+}
+
 /** Predicted against true proportions of the simulated test set, one panel for each cell type. */
 export function drawPredictedTrue(tables: ReportTables, extras: FigureExtras): [string, string][] {
-  const points = extras.predictedTrue ?? pointsOfTables(tables);
+  const points = predictedTruePoints(rowsOf(tables, 'simulated_proportions'), extras.testProportions ?? []);
   if (points.length === 0) return [];
   const types = orderCellTypes(points.map((point) => point.cell_type));
   const colours = cellTypeColours(types);
@@ -47,16 +55,12 @@ function percent(value: number): string {
   return `${Math.round(value * 100)} %`;
 }
 
-/** Points that the tables hold themselves: predictions filed under a cohort called `test` beside the simulated truth. */
-function pointsOfTables(tables: ReportTables): PredictedTruePoint[] {
-  const key = (sample: string, type: string) => `${sample}\n${type}`;
-  const truth = new Map<string, number>();
-  for (const row of rowsOf(tables, 'simulated_proportions')) {
-    if (row.split === 'test') truth.set(key(textOf(row, 'sample'), textOf(row, 'cell_type')), numberOf(row, 'proportion'));
-  }
-  return rowsOf(tables, 'proportions').flatMap((row) => {
-    const cell_type = textOf(row, 'cell_type');
-    const value = row.cohort === 'test' && row.method === 'BLUE' ? truth.get(key(textOf(row, 'sample'), cell_type)) : undefined;
-    return value === undefined ? [] : [{ cell_type, truth: value, predicted: numberOf(row, 'proportion') }];
+/** The test samples' proportions as predicted (rows of a `proportions` table) beside the simulated truth. */
+function predictedTruePoints(simulated: readonly Row[], predicted: readonly Row[]): PredictedTruePoint[] {
+  const key = (row: Row) => `${textOf(row, 'sample')}\n${textOf(row, 'cell_type')}`;
+  const truth = new Map(simulated.filter((row) => row.split === 'test').map((row) => [key(row), numberOf(row, 'proportion')]));
+  return predicted.flatMap((row) => {
+    const value = row.method === 'BLUE' ? truth.get(key(row)) : undefined;
+    return value === undefined ? [] : [{ cell_type: textOf(row, 'cell_type'), truth: value, predicted: numberOf(row, 'proportion') }];
   });
 }

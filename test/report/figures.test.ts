@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { drawFigures } from '../../report/draw-figures.js';
 import { timeTicks } from '../../report/figures/kaplan-meier.js';
-import { cellTypes, fabricatePoints, fabricateTables } from './fixture.js';
+import { cellTypes, fabricateTest, fabricateTables } from './fixture.js';
 import { elementsOf } from './well-formed.js';
 
+const test = fabricateTest();
+const withTest = (tables: ReturnType<typeof fabricateTables>) => ({ ...tables, simulated_proportions: test.simulated });
 const tables = fabricateTables();
-const figures = drawFigures(tables, { predictedTrue: fabricatePoints() });
+const figures = drawFigures(withTest(tables), { testProportions: test.predicted });
 const svg = (name: string) => {
   const found = figures.get(name);
   if (found === undefined) throw new Error(`no figure ${name}; there are ${[...figures.keys()].join(', ')}`);
@@ -34,7 +36,7 @@ describe('figures', () => {
   });
 
   it('are equal bytes for equal tables', () => {
-    const again = drawFigures(fabricateTables(), { predictedTrue: fabricatePoints() });
+    const again = drawFigures(withTest(fabricateTables()), { testProportions: fabricateTest().predicted });
     expect([...again]).toEqual([...figures]);
   });
 
@@ -43,7 +45,7 @@ describe('figures', () => {
     expect(marks(svg('definitions'), 'dot', 'circle')).toBe(tested.filter((row) => row.tested).length);
     const umap = svg('umap-GMP-like');
     expect(marks(umap, 'dot', 'circle') + marks(umap, 'dot', 'path')).toBe(states.filter((row) => row.cell_type === 'GMP-like').length);
-    expect(marks(svg('predicted-true-proportions'), 'dot', 'circle')).toBe(fabricatePoints().length);
+    expect(marks(svg('predicted-true-proportions'), 'dot', 'circle')).toBe(test.predicted.length);
     expect(marks(svg('composition-TCGA'), 'rect', 'rect')).toBe(80 * cellTypes.length);
     expect(marks(svg('components'), 'bar', 'path') + marks(svg('components'), 'bar', 'rect')).toBe(6);
   });

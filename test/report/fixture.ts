@@ -1,6 +1,6 @@
 import { deriveStream } from '../../analysis/random/stream.js';
 import type { Row } from '../../data-catalog/tables/schema.js';
-import type { PredictedTruePoint, ReportTables } from '../../report/report-tables.js';
+import type { ReportTables } from '../../report/report-tables.js';
 import type { RunRecord } from '../../report/run-record.js';
 
 export const cellTypes = ['GMP-like', 'HSC-like', 'Mono-like', 'ProMono-like', 'Prog-like', 'cDC-like'];
@@ -131,14 +131,20 @@ function curves({ cohort, grouping, variant, members }: { cohort: string; groupi
   });
 }
 
-export function fabricatePoints(seed = 1): PredictedTruePoint[] {
+/** Test samples with true and predicted proportions, as rows of the two tables. */
+export function fabricateTest(seed = 1): { simulated: Row[]; predicted: Row[] } {
   const random = deriveStream(seed, 'predicted and true');
-  return cellTypes.flatMap((cell_type) =>
-    Array.from({ length: 80 }, () => {
-      const truth = random.uniform() ** 3;
-      return { cell_type, truth, predicted: Math.min(1, Math.max(0, truth + 0.03 * random.normal())) };
-    }),
-  );
+  const simulated: Row[] = [];
+  const predicted: Row[] = [];
+  for (const cell_type of cellTypes) {
+    for (let i = 0; i < 80; i++) {
+      const proportion = random.uniform() ** 3;
+      const sample = `test${i}`;
+      simulated.push({ split: 'test', sample, cell_type, proportion });
+      predicted.push({ cohort: 'test', sample, method: 'BLUE', cell_type, proportion: Math.min(1, Math.max(0, proportion + 0.03 * random.normal())) });
+    }
+  }
+  return { simulated, predicted };
 }
 
 export function fabricateRun(): RunRecord {

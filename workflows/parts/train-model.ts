@@ -15,6 +15,7 @@ export interface TrainedModel {
   readonly description: ArtifactReference;
   readonly training: ArtifactReference;
   readonly testMetrics: ArtifactReference;
+  readonly testProportions: ArtifactReference;
   readonly simulatedProportions: readonly ArtifactReference[];
 }
 
@@ -50,6 +51,7 @@ export async function trainModel(steps: Steps, { cellTypes, parameters, counts, 
     description: trained.model,
     training: trained.training,
     testMetrics: tested.test_metrics,
+    testProportions: predicted.proportions,
     simulatedProportions: [train, validation, test].map((set) => set.simulated_proportions),
   };
 }
