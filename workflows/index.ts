@@ -5,7 +5,7 @@ import { findSubtypes as findSubtypesPart } from './parts/find-subtypes.js';
 import { trainModel as trainModelPart } from './parts/train-model.js';
 import { validateSubtypes as validateSubtypesPart } from './parts/validate-subtypes.js';
 import { analyseStudy } from './study.js';
-import type { PublishedRun, PublishRequest, RunContext, StudyInput } from './study-input.js';
+import type { PublishedRun, PublishRun, RunContext, StudyInput } from './study-input.js';
 import { type PartRequest, type PartResult, temporalSteps } from './temporal-steps.js';
 
 export interface StudyRequest {
@@ -15,20 +15,24 @@ export interface StudyRequest {
   readonly out: string;
 }
 
+/** A record takes about 250 bytes of a payload, which is to stay under 20 KB. */
+const RECORDS_A_PAGE = 40;
+
 /** The study on Temporal: its steps as activities, then its results folder. */
 export async function study({ context, input, runId, out }: StudyRequest): Promise<PublishedRun> {
   const { steps, records } = temporalSteps(context);
   const artifacts = await analyseStudy(steps, input);
   const policy = context.policies.publishRun;
   if (policy === undefined) throw new Error(`workflow ${workflowInfo().workflowId} has no policy for publishing`);
-  const { publishRun } = proxyActivities<{ publishRun(request: PublishRequest): Promise<PublishedRun> }>({
+  const { publishRun } = proxyActivities<{ publishRun: PublishRun }>({
     taskQueue: policy.taskQueue,
     startToCloseTimeout: policy.startToCloseTimeout,
     heartbeatTimeout: policy.heartbeatTimeout,
     retry: { maximumAttempts: policy.maximumAttempts, initialInterval: '1s' },
   });
   const { seed, engine } = context;
-  return publishRun({ runId, out, input, seed, engine, artifacts, steps: records });
+  const pages = Array.from({ length: Math.ceil(records.length / RECORDS_A_PAGE) }, (_, page) => records.slice(page * RECORDS_A_PAGE, (page + 1) * RECORDS_A_PAGE));
+  return publishRun({ runId, out, input, seed, engine }, artifacts, ...pages);
 }
 
 /** A part of the study as a workflow of its own. */

@@ -43,9 +43,10 @@ export interface PublishRequest {
   readonly input: StudyInput;
   readonly seed: number;
   readonly engine: string;
-  readonly artifacts: StudyArtifacts;
-  readonly steps: readonly StepRecord[];
 }
+
+/** Publishing takes its parts one argument each, the records in pages: every argument is a payload of its own and stays small. */
+export type PublishRun = (request: PublishRequest, artifacts: StudyArtifacts, ...records: (readonly StepRecord[])[]) => Promise<PublishedRun>;
 
 export interface PublishedRun {
   readonly runId: string;

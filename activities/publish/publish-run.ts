@@ -3,13 +3,14 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { StepRecord } from '../kit/steps.js';
 import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
 import { writeCsv } from '../../data-catalog/tables/csv-file.js';
 import { type Row, TABLES, type TableName } from '../../data-catalog/tables/schema.js';
 import { readTable } from '../../data-catalog/tables/table-file.js';
 import { renderReport } from '../../report/render-report.js';
 import type { ReportTables } from '../../report/report-tables.js';
-import type { PublishedRun, PublishRequest } from '../../workflows/study-input.js';
+import type { PublishedRun, PublishRequest, PublishRun } from '../../workflows/study-input.js';
 import { roCrate } from './ro-crate.js';
 import { softwareVersions } from './software-versions.js';
 
@@ -21,8 +22,8 @@ const NOT_COMPUTED_WHEN_EMPTY: ReadonlySet<string> = new Set(['proportion_groups
 const WORKFLOW = ['../../workflows/study.js', '../../workflows/study.ts'].map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync) ?? '';
 
 /** Lays a finished study out as a results folder: built beside, then renamed, so that it is never half-written. */
-export async function publishRun(request: PublishRequest, store: ArtifactStore): Promise<PublishedRun> {
-  const { runId, artifacts } = request;
+export async function publishRun(store: ArtifactStore, ...[request, artifacts, ...records]: Parameters<PublishRun>): Promise<PublishedRun> {
+  const { runId } = request;
   const folder = join(request.out, runId);
   const building = join(request.out, `.${runId}.building`);
   await rm(building, { recursive: true, force: true });
@@ -52,7 +53,7 @@ export async function publishRun(request: PublishRequest, store: ArtifactStore):
 
   await copyFile(WORKFLOW, join(building, 'workflow', 'study.js'));
 
-  const run = await runRecord(request, store);
+  const run = await runRecord(request, records.flat(), store);
   await writeFile(join(building, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
   await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures }));
   await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run, 'workflow/study.js'), null, 2)}\n`);
@@ -61,11 +62,11 @@ export async function publishRun(request: PublishRequest, store: ArtifactStore):
   return { runId, folder };
 }
 
-async function runRecord(request: PublishRequest, store: ArtifactStore) {
+async function runRecord(request: PublishRequest, records: readonly StepRecord[], store: ArtifactStore) {
   const { runId, input, seed, engine } = request;
   const [name = engine, version = ''] = engine.split('@');
   const steps = await Promise.all(
-    request.steps.map(async ({ label, ...record }) => {
+    records.map(async ({ label, ...record }) => {
       const manifest = await store.manifest(record.key);
       return { ...record, label, inputs: manifest?.parts.inputs ?? {}, outputs: manifest?.outputs ?? {} };
     }),

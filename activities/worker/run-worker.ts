@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { heartbeat } from '@temporalio/activity';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
-import type { PublishRequest } from '../../workflows/study-input.js';
+import type { PublishRun } from '../../workflows/study-input.js';
 import { ThreadPool } from '../kit/thread-pool.js';
 import { publishRun } from '../publish/publish-run.js';
 import { EventLog } from './event-log.js';
@@ -30,10 +30,10 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   const connection = await NativeConnection.connect({ address: settings.address, tls: settings.tls });
   const activities = {
     ...stepActivities(store, threads, new EventLog(settings.state)),
-    publishRun: async (request: PublishRequest) => {
+    publishRun: async (...published: Parameters<PublishRun>) => {
       const timer = setInterval(() => heartbeat(), 1000);
       try {
-        return await publishRun(request, store);
+        return await publishRun(store, ...published);
       } finally {
         clearInterval(timer);
       }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeWorld } from '../../data-catalog/world/write-world.js';
 import { root, start, tableHashes } from './command.js';
@@ -11,6 +12,13 @@ const STUDY = ['studies/demo.yaml', '--data', data, '--profile', 'tiny'];
 
 const places = (name: string) => ['--state', join(folder, name), '--out', join(folder, `${name}-runs`)];
 const run = (name: string, ...more: string[]) => start(['run', ...STUDY, ...places(name), '--json', ...more]).ended;
+
+/** Bytes of every payload inside, wherever it stands. */
+function* payloadSizes(value: unknown): Generator<number> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('metadata' in value && 'data' in value && value.data instanceof Uint8Array) yield value.data.length;
+  for (const inner of Object.values(value)) yield* payloadSizes(inner);
+}
 
 describe('the demo study on a real Temporal server', () => {
   let first = '';
@@ -35,6 +43,24 @@ describe('the demo study on a real Temporal server', () => {
     const steps = (JSON.parse(readFileSync(join(again, 'run.json'), 'utf8')) as { steps: { cache: string }[] }).steps;
     expect(steps.every(({ cache }) => cache === 'hit')).toBe(true);
     expect(tableHashes(again)).toEqual(tableHashes(first));
+  });
+
+  it('sends only references through Temporal: payloads under 20 KB, histories under 1 MB', { timeout: 60_000 }, async () => {
+    const { stdout } = await start(['server', 'start', '--state', join(folder, 'a')]).ended;
+    const connection = await Connection.connect({ address: /[\d.]+:\d+/.exec(stdout)?.[0] ?? 'none' });
+    try {
+      const client = new Client({ connection });
+      const workflows = new Set<string>();
+      for await (const { workflowId } of client.workflow.list()) workflows.add(workflowId);
+      expect(workflows.size).toBe(6);
+      for (const workflowId of workflows) {
+        const history = await client.workflow.getHandle(workflowId).fetchHistory();
+        expect(JSON.stringify(history).length, workflowId).toBeLessThan(1e6);
+        expect(Math.max(...payloadSizes(history)), workflowId).toBeLessThan(20_000);
+      }
+    } finally {
+      await connection.close();
+    }
   });
 
   it('re-runs the consensus and what follows when its threshold changes, nothing before it', { timeout: 60_000 }, async () => {
