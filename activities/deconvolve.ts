@@ -5,7 +5,6 @@ import { readModel } from '../data-catalog/model/model-file.js';
 import { readWeights } from '../data-catalog/model/weights-file.js';
 import { TABLES } from '../data-catalog/tables/schema.js';
 import { writeTable } from '../data-catalog/tables/table-file.js';
-import { openEngine } from './engines/open-engine.js';
 import { defineStep } from './kit/step.js';
 
 const parameters = z.strictObject({ cohort: z.string(), cellTypes: z.array(z.string()) });
@@ -35,6 +34,7 @@ export const deconvolve = defineStep({
     if (model.cell_types.join('\n') !== cellTypes.join('\n')) throw new ModelMismatchError(cohort, `it was trained for ${model.cell_types.join(', ')}, not ${cellTypes.join(', ')}`);
     const bulk = alignGenes(cohort, expression, model.genes);
     const weights = await readWeights(inputs.weights, model.architecture);
+    const { openEngine } = await import('./engines/open-engine.js'); // as in trainBlue
     const engine = await openEngine();
     try {
       const report = (done: number, total: number) => progress({ message: `deconvolving ${cohort}`, done, total });

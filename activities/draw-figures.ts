@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { writeJson } from '../data-catalog/matrices/json-file.js';
 import type { TableName } from '../data-catalog/tables/schema.js';
 import { readTable } from '../data-catalog/tables/table-file.js';
-import { drawFigures as draw } from '../report/draw-figures.js';
 import type { ReportTables } from '../report/report-tables.js';
 import { defineStep } from './kit/step.js';
 
@@ -18,6 +17,8 @@ export const drawFigures = defineStep({
   seeded: false,
   engine: false,
   async run({ parameters, inputs, outputs }) {
+    // Loaded here: the plotting library costs every thread a third of a second.
+    const { drawFigures: draw } = await import('../report/draw-figures.js');
     const tables: Record<string, unknown> = {};
     for (const [i, path] of inputs.tables.entries()) tables[parameters.tables[i] as TableName] = await readTable(path);
     await writeJson(outputs.figures, Object.fromEntries(draw(tables as ReportTables, { testProportions: await readTable(inputs.test_proportions) })));

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Architecture, headWidths, PUBLISHED_CHANNELS, PUBLISHED_FEATURE_WIDTH } from '../analysis/deconvolution/blue/architecture.js';
-import { TrainingDataError, type TrainingProgress, trainNetwork } from '../analysis/deconvolution/blue/train.js';
+import type { TrainingProgress } from '../analysis/deconvolution/blue/train.js';
+import { TrainingDataError } from '../analysis/deconvolution/blue/training-errors.js';
 import type { TrainingBatch } from '../analysis/deconvolution/engine/engine.js';
 import { readMatrix } from '../data-catalog/matrices/matrix-file.js';
 import { checkpointFolder } from '../data-catalog/model/checkpoint-folder.js';
@@ -9,7 +10,6 @@ import { describeFile, MODEL_TRANSFORMS, MODEL_UNIT, WEIGHTS_LAYOUT, writeModel 
 import { writeWeights } from '../data-catalog/model/weights-file.js';
 import { TABLES } from '../data-catalog/tables/schema.js';
 import { writeTable } from '../data-catalog/tables/table-file.js';
-import { openEngine } from './engines/open-engine.js';
 import { defineStep } from './kit/step.js';
 
 const parameters = z.strictObject({
@@ -51,6 +51,8 @@ export const trainBlue = defineStep({
     const architecture: Architecture = { genes: train.genes.length, cellTypes: train.cellTypes.length, featureWidth, channels };
     const checkpoints = checkpointFolder(join(scratch, 'training'), architecture);
     const resume = await checkpoints.load();
+    // Loaded here: TF.js costs every thread a quarter second, and most steps need none.
+    const [{ openEngine }, { trainNetwork }] = await Promise.all([import('./engines/open-engine.js'), import('../analysis/deconvolution/blue/train.js')]);
     const engine = await openEngine();
     try {
       const { best, history } = await trainNetwork(engine, architecture, train.batch, validation.batch, settings, random, {

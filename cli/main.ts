@@ -1,13 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { cancelCommand } from './commands/cancel.js';
-import { demoCommand } from './commands/demo.js';
-import { planCommand } from './commands/plan.js';
-import { queryCommand } from './commands/query.js';
-import { runCommand } from './commands/run.js';
-import { runsCommand } from './commands/runs.js';
-import { serverCommand } from './commands/server.js';
-import { statusCommand } from './commands/status.js';
-import { workerCommand } from './commands/worker.js';
+
+// Each command is loaded when it is called: the worker alone takes a second to load.
 
 const BAD_INPUT = 2;
 
@@ -50,7 +43,7 @@ export async function main(parameters: readonly string[]): Promise<number> {
 
   ofStudy(program.command('run').argument('<study>', 'study file')).description('run a study, or follow it where it runs already').action(
     action(async (study: string, flags: StudyFlags) => {
-      const { exitCode: code, run } = await runCommand({ ...flags, study });
+      const { exitCode: code, run } = await (await import('./commands/run.js')).runCommand({ ...flags, study });
       if (run !== undefined) process.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : `results: ${run.folder}\nreport: ${run.folder}/report.html\n`);
       return code;
     }),
@@ -59,25 +52,25 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .description('what would run and what is there already')
     .option('--mermaid', 'draw the steps as a Mermaid graph', false)
     .option('--svg <file>', 'draw the steps as SVG into a file')
-    .action(action((study: string, flags: StudyFlags & { mermaid: boolean; svg?: string }) => planCommand({ ...flags, study })));
-  shared(program.command('demo', { isDefault: true })).description('run the demo study on a synthetic world with planted truth').action(action((flags: Shared) => demoCommand(flags)));
+    .action(action(async (study: string, flags: StudyFlags & { mermaid: boolean; svg?: string }) => (await import('./commands/plan.js')).planCommand({ ...flags, study })));
+  shared(program.command('demo', { isDefault: true })).description('run the demo study on a synthetic world with planted truth').action(action(async (flags: Shared) => (await import('./commands/demo.js')).demoCommand(flags)));
   shared(program.command('status').argument('[run]', 'run or study id')).description('what a study is doing').action(
-    action((run: string | undefined, flags: Shared) => statusCommand({ ...flags, ...(run === undefined ? {} : { run }) })),
+    action(async (run: string | undefined, flags: Shared) => (await import('./commands/status.js')).statusCommand({ ...flags, ...(run === undefined ? {} : { run }) })),
   );
   shared(program.command('cancel').argument('<run>', 'run or study id')).description('cancel a running study; finished steps stay valid').action(
-    action((run: string, flags: Shared) => cancelCommand({ ...flags, run })),
+    action(async (run: string, flags: Shared) => (await import('./commands/cancel.js')).cancelCommand({ ...flags, run })),
   );
-  shared(program.command('runs')).description('list the results folders').action(action((flags: Shared) => runsCommand(flags)));
+  shared(program.command('runs')).description('list the results folders').action(action(async (flags: Shared) => (await import('./commands/runs.js')).runsCommand(flags)));
   shared(program.command('query').argument('<run>', 'run id or folder').argument('<sql>', 'for example "select * from groups"'))
     .description('query a run’s tables with DuckDB (read-only)')
-    .action(action((run: string, sql: string, flags: Shared) => queryCommand({ ...flags, run, sql })));
+    .action(action(async (run: string, sql: string, flags: Shared) => (await import('./commands/query.js')).queryCommand({ ...flags, run, sql })));
   shared(program.command('worker'))
     .description('perform steps until stopped')
     .option('--until-idle', 'end when no command and no workflow needs it', false)
-    .action(action((flags: Shared & { untilIdle: boolean }) => workerCommand(flags)));
+    .action(action(async (flags: Shared & { untilIdle: boolean }) => (await import('./commands/worker.js')).workerCommand(flags)));
   shared(program.command('server').argument('[action]', 'start, stop or status', 'start'))
     .description('the embedded Temporal server')
-    .action(action((what: string, flags: Shared) => serverCommand({ ...flags, what })));
+    .action(action(async (what: string, flags: Shared) => (await import('./commands/server.js')).serverCommand({ ...flags, what })));
 
   try {
     await program.parseAsync([...parameters], { from: 'user' });

@@ -19,6 +19,9 @@ const FLAGS = [
   '--dynamic-config-value', 'history.transferProcessorMaxPollRPS=5000',
   '--dynamic-config-value', 'history.timerProcessorMaxPollRPS=5000',
   '--dynamic-config-value', 'system.enableActivityEagerExecution=true',
+  // One partition a queue: with the usual four a waiting step can lie up to a second in one that no free worker polls, and steps lose their order.
+  '--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1',
+  '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1',
 ];
 
 export class ServerStartError extends Error {

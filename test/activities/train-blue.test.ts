@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deconvolve, ModelMismatchError } from '../../activities/deconvolve.js';
 import { trainBlue } from '../../activities/train-blue.js';
-import { TrainingDataError } from '../../analysis/deconvolution/blue/train.js';
+import { TrainingDataError } from '../../analysis/deconvolution/blue/training-errors.js';
 import { deriveStream } from '../../analysis/random/stream.js';
 import { readMatrix, writeMatrix } from '../../data-catalog/matrices/matrix-file.js';
 import { readModel } from '../../data-catalog/model/model-file.js';
