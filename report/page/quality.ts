@@ -1,3 +1,4 @@
+import type { Row } from '../../data-catalog/tables/schema.js';
 import { targetTitles } from '../figures/test-metrics.js';
 import { orderCellTypes } from '../colours.js';
 import { countText, fixedText } from '../number-text.js';
@@ -9,8 +10,8 @@ import { dataTable, number, text } from './table.js';
 
 /** What went in, and what was dropped on the way. */
 export function inputsSection(tables: ReportTables, run: RunRecord): Html {
-  const removed = [...rowsBy(rowsOf(tables, 'removed'), (row) => ['input', 'kind', 'reason'].map((column) => textOf(row, column)).join('\n'))].map(([key, rows]) => [
-    ...key.split('\n'), countText(rows.length),
+  const removed = [...rowsBy(rowsOf(tables, 'removed'), (row) => `${textOf(row, 'input')}\n${textOf(row, 'kind')}\n${reasonOf(row)}`)].map(([key, rows]) => [
+    ...key.split('\n'), countText(rows.reduce((sum, row) => sum + cellsOf(row), 0)),
   ]);
   const cells = [...rowsBy(rowsOf(tables, 'cells'), (row) => textOf(row, 'cell_type'))];
   const split = (rows: readonly { readonly split?: unknown }[], name: string) => countText(rows.filter((row) => row.split === name).length);
@@ -27,6 +28,12 @@ ${dataTable([text('Cell type'), number('Cells, training'), number('Validation'),
 ${dataTable([text('Input'), text('Kind'), text('Reason'), number('Count')], removed, { whenEmpty: tables.removed ? 'Nothing was removed.' : 'No table of removals.' })}
 ${more(`Files (${run.inputs.length})`, dataTable([text('File'), number('Bytes'), text('SHA-256')], run.inputs.map(({ name, size, sha256 }) => [name, countText(size), html`<code>${sha256}</code>`]), { whenEmpty: 'No input file is recorded.' }))}</section>\n`;
 }
+
+/** The reason without its own count, so that rows of one kind stand together. */
+const reasonOf = (row: Row) => textOf(row, 'reason').replace(/^\d+ (?=cells |rows )/, '');
+
+/** One row stands for all cells of a label; of anything else, for one. */
+const cellsOf = (row: Row) => Number(/^(\d+) cells /.exec(textOf(row, 'reason'))?.[1] ?? 1);
 
 /** How well the network takes simulated mixtures apart. */
 export function qualitySection(tables: ReportTables, figures: Figures): Html {
