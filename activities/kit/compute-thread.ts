@@ -1,11 +1,13 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { deriveStream } from '../../analysis/random/stream.js';
+import { countCalls } from '../../data-catalog/tables/duckdb.js';
 import { stepNamed } from '../registry.js';
-import type { RunMessage, ThreadReply } from './thread-messages.js';
+import type { RunMessage, ThreadData, ThreadReply } from './thread-messages.js';
 
 /** Entry of a compute thread: runs one step at a time, so that the activity's event loop always heartbeats. */
 const port = parentPort;
 if (port !== null) {
+  countCalls((workerData as ThreadData).calls);
   const reply = (message: ThreadReply) => port.postMessage(message);
   port.on('message', (message: RunMessage) => {
     run(message, reply).then(

@@ -1,5 +1,11 @@
 import type { Progress } from './step.js';
 
+/** What a compute thread is started with. */
+export interface ThreadData {
+  /** one number: native calls under way, during which the thread must not be ended; -1: the thread is being ended */
+  readonly calls: Int32Array;
+}
+
 /** Sent to a compute thread: run this step on these files. */
 export interface RunMessage {
   readonly step: string;

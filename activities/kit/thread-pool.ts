@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Progress } from './step.js';
-import type { RunMessage, ThreadFailure, ThreadReply } from './thread-messages.js';
+import type { RunMessage, ThreadData, ThreadFailure, ThreadReply } from './thread-messages.js';
 
 /** A step failed inside its thread; `code` is the failing error's own. */
 export class StepFailedError extends Error {
@@ -23,20 +23,30 @@ export class ThreadEndedError extends Error {
   }
 }
 
+interface ComputeThread {
+  readonly worker: Worker;
+  readonly calls: Int32Array;
+}
+
+const CALL_POLL_MS = 5;
+const CALL_LIMIT_MS = 10_000;
+
 /** Threads that run steps: kept between steps (start-up costs a quarter second), ended on cancellation. */
 export class ThreadPool {
-  private readonly idle: Worker[] = [];
+  private readonly idle: ComputeThread[] = [];
 
-  /** Runs one step; `signal` ends the thread within a second. */
+  /** Runs one step; `signal` ends the thread, as soon as no native call is under way in it. */
   run(message: RunMessage, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<void> {
-    const worker = this.idle.pop() ?? new Worker(threadEntry());
+    const thread = this.idle.pop() ?? startThread();
+    const { worker } = thread;
     return new Promise<void>((resolve, reject) => {
       const finish = (keep: boolean, settle: () => void) => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         signal.removeEventListener('abort', onAbort);
-        if (keep) this.idle.push(worker);
-        else void worker.terminate();
-        settle();
+        if (keep) {
+          this.idle.push(thread);
+          settle();
+        } else void endThread(thread).finally(settle);
       };
       const onAbort = () => finish(false, () => reject(signal.reason));
       const onError = (error: Error) => finish(false, () => reject(error));
@@ -54,8 +64,21 @@ export class ThreadPool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.idle.splice(0).map((worker) => worker.terminate()));
+    await Promise.all(this.idle.splice(0).map(endThread));
   }
+}
+
+function startThread(): ComputeThread {
+  const workerData: ThreadData = { calls: new Int32Array(new SharedArrayBuffer(4)) };
+  return { worker: new Worker(threadEntry(), { workerData }), calls: workerData.calls };
+}
+
+/** Ends a thread between its native calls (0 -> -1: none may begin any more); in the middle of one the whole process would abort. */
+async function endThread({ worker, calls }: ComputeThread): Promise<void> {
+  for (let waited = 0; Atomics.compareExchange(calls, 0, 0, -1) > 0 && waited < CALL_LIMIT_MS; waited += CALL_POLL_MS) {
+    await new Promise((done) => setTimeout(done, CALL_POLL_MS));
+  }
+  await worker.terminate();
 }
 
 /** Threads need JavaScript: from TypeScript sources (tests) the compiled entry under dist/ is used. */

@@ -3,6 +3,14 @@ const TRANSIENT = new Set([
   'ENOSPC', 'EDQUOT', 'EIO', 'EAGAIN', 'EBUSY', 'EMFILE', 'ENFILE', 'ENOMEM', 'ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ESTALE', 'THREAD_ENDED',
 ]);
 
+/** Codes of errors that the user's files or study cause; only they can mend them. */
+const BAD_INPUT = new Set([
+  'INPUT_FILE', 'NO_PATIENTS', 'INPUT_CHANGED', 'INPUT_OUTSIDE_DATA', 'MISSING_INPUT', 'GMT_FORMAT', 'EMPTY_GENE_LIST', 'EMPTY_CELL_TYPE', 'TOO_FEW_CELLS',
+  'ZERO_SUM', 'CELL_TOTAL', 'MARKER_TYPES', 'UNKNOWN_CELL_TYPE', 'UNKNOWN_CELL', 'SURVIVAL_DATA', 'MISSING_GENES', 'MISSING_VALUE',
+]);
+
+export const isBadInput = (code: string): boolean => BAD_INPUT.has(code);
+
 const REMEDIES: Readonly<Record<string, string>> = {
   ENOSPC: 'The disk of the state folder is full. Free space or point --state at a larger disk; the run goes on by itself.',
   EDQUOT: 'The disk quota of the state folder is used up. Free space or point --state elsewhere; the run goes on by itself.',

@@ -5,6 +5,7 @@ import { EventLog } from '../../activities/worker/event-log.js';
 import type { StepEvent } from '../../activities/worker/event-log.js';
 import type { StudyRequest } from '../../workflows/index.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
+import { isBadInput } from '../../activities/worker/failures.js';
 import { readEvents, readFailureReport } from '../run/follow-events.js';
 import { newRunId, prepareStudy, type StudyOptions } from '../run/plan-context.js';
 import { ProgressView } from '../run/progress-view.js';
@@ -12,6 +13,9 @@ import { WorkerProcess } from '../run/worker-process.js';
 import { connectClient, server } from '../server/connection.js';
 import { readSettings } from '../settings.js';
 import { liveProcesses } from './worker.js';
+
+const FAILED = 1;
+const BAD_INPUT = 2;
 
 export interface RunOptions extends StudyOptions {
   readonly state: string;
@@ -119,6 +123,6 @@ async function outcome(
       const details = await readFailureReport(report);
       say(`\nstep "${label}" failed (${code}):\n${details?.message ?? `see ${report}`}\nfull report: ${report}`);
     }
-    return { exitCode: 1 };
+    return { exitCode: failed.size > 0 && [...failed.values()].every(({ code }) => isBadInput(code)) ? BAD_INPUT : FAILED };
   }
 }

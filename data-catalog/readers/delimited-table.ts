@@ -49,11 +49,11 @@ export function parseTextTable(text: string, path: string, format: TableFormat =
   return { columns, rows: records.slice(1), lines: lines.slice(1) };
 }
 
-/** Column names stand once each. */
+/** Column names stand once each. The name is not quoted: it may be a patient's. */
 export function checkHeader(columns: readonly string[], problems: InputProblems): void {
   const seen = new Set<string>();
   columns.forEach((name, i) => {
-    if (seen.has(name)) problems.add({ line: 1, column: i + 1, expected: 'each column name once', found: `${JSON.stringify(name)} again`, remedy: 'Rename one of the two columns.' });
+    if (seen.has(name)) problems.add({ line: 1, column: i + 1, expected: 'each column name once', found: 'a name again', remedy: 'Rename or remove one of the two columns; samples are never merged.' });
     seen.add(name);
   });
 }

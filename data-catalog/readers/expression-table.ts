@@ -62,12 +62,13 @@ function refusal(value: number, unit: Unit): { expected: string; remedy: string 
   return undefined;
 }
 
+/** As columns, repeated names are found with the header. */
 function checkSamples(samples: readonly string[], rows: boolean, { positions }: NumberRows, problems: InputProblems): void {
   const seen = new Set<string>();
   samples.forEach((sample, i) => {
     const place = rows ? { line: i + 2, column: 0 } : { line: 1, column: positions[i] as number };
     if (sample === '') problems.add({ ...place, expected: 'a sample name', found: 'an empty cell', remedy: 'Name the sample, or declare the column under ignoreColumns.' });
-    else if (seen.has(sample)) problems.add({ ...place, expected: 'each sample once', found: 'a sample name again', remedy: 'Remove the repeated sample; samples are never merged.' });
+    else if (rows && seen.has(sample)) problems.add({ ...place, expected: 'each sample once', found: 'a sample name again', remedy: 'Remove the repeated sample; samples are never merged.' });
     seen.add(sample);
   });
   if (samples.length === 0) problems.add({ line: 1, column: 0, expected: 'columns of samples', found: 'none', remedy: 'Check format, geneColumn and ignoreColumns in the study file.' });
