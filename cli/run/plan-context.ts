@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { stepNamed, type StepName, registry } from '../../activities/registry.js';
 import { checkLock } from '../../data-catalog/lock/check-lock.js';
+import { readGmt } from '../../data-catalog/readers/gmt.js';
 import { canonicalJson } from '../../data-catalog/store/key.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import type { ActivityPolicy, RunContext, StudyInput } from '../../workflows/study-input.js';
@@ -37,6 +38,8 @@ export async function prepareStudy(options: StudyOptions, settings: Settings): P
     update: options.updateLock ?? false,
     ...(options.lock === undefined ? {} : { lock: options.lock }),
   });
+  // Read first of all: the step that needs the gene sets comes last, an hour later.
+  if (study.geneSets !== undefined) await readGmt(resolve(data, study.geneSets.file));
   const engine = await resolveEngine(study.engine);
   const input: StudyInput = {
     study,
