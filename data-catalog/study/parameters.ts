@@ -28,7 +28,7 @@ export const parametersSchema = z.strictObject({
   /** BLUE (paper 5.4) */
   model: z
     .strictObject({
-      featureWidth: z.number().int().min(16).multipleOf(16).default(4096),
+      featureWidth: z.number().int().min(32).multipleOf(16).default(4096),
       /** channels of the profile branch from its first block downwards */
       channels: z.array(z.number().int().positive()).length(5).default([16, 32, 64, 128, 256]),
     })

@@ -1,0 +1,54 @@
+import { stat } from 'node:fs/promises';
+import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { canonicalJson, stepKey } from '../../../data-catalog/store/key.js';
+import type { AuditedRun, AuditedStep } from '../run/run-record.js';
+import type { StoreView } from '../run/store-view.js';
+import { type Check, failed, ok } from './check.js';
+
+export interface StoreChecks {
+  readonly manifests: readonly Check[];
+  readonly objects: readonly Check[];
+  /** objects that are there and have the content that their name says */
+  readonly intact: ReadonlySet<string>;
+}
+
+/** Every manifest and object that the run refers to: there, with the right hash, and saying what run.json says. */
+export async function checkStore(run: AuditedRun, store: StoreView): Promise<StoreChecks> {
+  const manifests: Check[] = [];
+  const objects: Check[] = [];
+  const intact = new Set<string>();
+  const seen = new Set<string>();
+  for (const step of run.steps) {
+    manifests.push(await checkManifest(step, store));
+    for (const [output, { sha256, bytes }] of Object.entries(step.outputs)) {
+      if (seen.has(sha256)) continue;
+      seen.add(sha256);
+      const check = await checkObject(`${output} of "${step.label}"`, store.objectPath(sha256), sha256, bytes);
+      objects.push(check);
+      if (check.state === 'ok') intact.add(sha256);
+    }
+  }
+  return { manifests, objects, intact };
+}
+
+async function checkManifest(step: AuditedStep, store: StoreView): Promise<Check> {
+  const subject = `manifest of "${step.label}"`;
+  const manifest = await store.manifest(step.key);
+  if (manifest === 'missing') return { subject, state: 'absent', detail: `no manifest ${step.key}` };
+  if (manifest === 'damaged') return failed(subject, `${step.key} is damaged`);
+  const { parts, outputs } = manifest;
+  const found = stepKey(parts);
+  if (found !== step.key || manifest.key !== step.key) return failed(subject, `its parts give the key ${found}, not ${step.key}`);
+  if (parts.step !== step.name) return failed(subject, `it is one of step ${parts.step}, not ${step.name}`);
+  if (canonicalJson(parts.inputs) !== canonicalJson(step.inputs)) return failed(subject, 'its inputs are not those in run.json');
+  if (canonicalJson(outputs) !== canonicalJson(step.outputs)) return failed(subject, 'its outputs are not those in run.json');
+  return ok(subject);
+}
+
+async function checkObject(subject: string, path: string, sha256: string, bytes: number): Promise<Check> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return { subject, state: 'absent', detail: `no object ${sha256}` };
+  if (found.size !== bytes) return failed(subject, `object ${sha256} has ${found.size} bytes, not ${bytes}`);
+  const hash = await fileSha256(path);
+  return hash === sha256 ? ok(subject) : failed(subject, `object ${sha256} has the content ${hash}`);
+}
