@@ -7,6 +7,8 @@ import { stopServer } from '../server/embedded-server.js';
 import { readSettings } from '../settings.js';
 
 const KEEPER_MS = 3000;
+/** A worker that no command waits for gives up on a server that has been gone this long. */
+const SERVER_GONE_MS = 60_000;
 
 /** `deconflow worker`: performs steps until it is stopped; with `untilIdle`, until no command and no workflow needs it. */
 export async function workerCommand({ state, untilIdle }: { state: string; untilIdle: boolean }): Promise<number> {
@@ -18,14 +20,17 @@ export async function workerCommand({ state, untilIdle }: { state: string; until
   const mark = join(state, 'workers', String(process.pid));
   await writeFile(mark, address);
   const client = untilIdle ? await connectClient(settings, address) : undefined;
-  const keeper =
-    client === undefined
-      ? undefined
-      : setInterval(() => {
-          idle(state, client).then((nothing) => {
-            if (nothing) stop.abort();
-          }, () => undefined);
-        }, KEEPER_MS);
+  let answered = performance.now();
+  const check = async (asked: Client) => {
+    try {
+      if (await idle(state, asked)) stop.abort();
+      answered = performance.now();
+    } catch {
+      const wanted = (await liveProcesses(join(state, 'commands'))).length > 0;
+      if (!wanted && performance.now() - answered > SERVER_GONE_MS) stop.abort();
+    }
+  };
+  const keeper = client && setInterval(() => void check(client), KEEPER_MS);
   try {
     await runWorker(
       {
