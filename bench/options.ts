@@ -1,14 +1,6 @@
-import { parseArgs } from 'node:util';
+import { known, positive, readOptions, text, texts } from './command-line.js';
 
-/** The command line cannot be understood. */
-export class UsageError extends Error {
-  readonly code = 'USAGE';
-  constructor(problem: string) {
-    super(problem);
-    this.name = 'UsageError';
-  }
-}
-
+/** Options of the bench `steps`. */
 export interface Options {
   /** folder that the study file's names are relative to */
   readonly data: string;
@@ -40,44 +32,21 @@ export const OPTIONS_TEXT = `  --data FOLDER       folder that the study file's 
   --profile NAME      profile of the study file for the whole study (default tiny)
   --out FILE          write the JSON to a file also`;
 
-const text = { type: 'string' } as const;
-
 /** @throws UsageError */
 export function parseOptions(given: readonly string[], steps: readonly string[], defaultStudy: string): Options {
-  const values = parsed(given);
-  const only = values.only ?? [];
-  const unknown = only.filter((name) => !steps.includes(name));
-  if (unknown.length > 0) throw new UsageError(`No step is called ${unknown.join(', ')}. Steps: ${steps.join(', ')}.`);
+  const values = readOptions(given, {
+    data: text, study: text, runs: text, 'study-runs': text, profile: text, run: text, 'cell-type': text, peers: text, out: text, only: texts,
+  });
   return {
     data: values.data ?? '.',
     study: values.study ?? defaultStudy,
     runs: positive('--runs', values.runs, 5),
     studyRuns: positive('--study-runs', values['study-runs'], 1),
     profile: values.profile ?? 'tiny',
-    only,
+    only: known('step', values.only ?? [], steps),
     run: values.run,
     cellType: values['cell-type'],
     peers: values.peers,
     out: values.out,
   };
-}
-
-function parsed(given: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...given],
-      options: {
-        data: text, study: text, runs: text, 'study-runs': text, profile: text, run: text, 'cell-type': text, peers: text, out: text,
-        only: { type: 'string', multiple: true },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-function positive(flag: string, given: string | undefined, otherwise: number): number {
-  const value = given === undefined ? otherwise : Number(given);
-  if (!(Number.isInteger(value) && value >= 1)) throw new UsageError(`${flag}: expected a whole number from 1 up, found ${JSON.stringify(given)}.`);
-  return value;
 }

@@ -1,18 +1,34 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nativeEngineName, wasmEngineName } from '../../activities/engines/engine-names.js';
+import { nativeAvailability } from '../../activities/engines/native/installation.js';
 import { projectRoot } from '../settings.js';
 
 export class EngineUnavailableError extends Error {
   readonly code = 'ENGINE_UNAVAILABLE';
-  constructor(name: string) {
-    super(`Engine "${name}" is not available in this version. Expected: auto or wasm (needs nothing installed). Set engine: auto in the study file.`);
+  constructor(name: string, reason: string) {
+    super(`Engine "${name}" is not available: ${reason}. Take auto or wasm (needs nothing installed), with --engine or as engine in the study file.`);
     this.name = 'EngineUnavailableError';
   }
 }
 
-/** The engine's name and version as they enter the keys; `auto` is the best that works here: the embedded one. */
-export async function resolveEngine(asked: string): Promise<string> {
-  if (asked !== 'auto' && asked !== 'wasm') throw new EngineUnavailableError(asked);
+const toStandardError = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/**
+ * The engine's name and version as they enter the keys. `auto` is native where it was set up, else wasm; evidence is the
+ * setup's stamp, so nothing is loaded here. `say` is told which engine it is and, for auto, why.
+ */
+export async function resolveEngine(asked: string, say: (line: string) => void = toStandardError): Promise<string> {
+  const native = nativeAvailability();
+  if (asked === 'native' || (asked === 'auto' && native.available)) {
+    if (!native.available) throw new EngineUnavailableError(asked, native.reason);
+    const name = nativeEngineName(native.installation);
+    say(`engine: ${name}${asked === 'auto' ? `, since it is set up in ${native.installation.folder}` : ''}`);
+    return name;
+  }
+  if (asked !== 'auto' && asked !== 'wasm') throw new EngineUnavailableError(asked, 'this version has no such engine');
   const text = await readFile(join(projectRoot(), 'node_modules/@tensorflow/tfjs-backend-wasm/package.json'), 'utf8');
-  return `wasm@${(JSON.parse(text) as { version: string }).version}`;
+  const name = wasmEngineName((JSON.parse(text) as { version: string }).version);
+  say(`engine: ${name}${native.available || asked === 'wasm' ? '' : `; native would be faster, but ${native.reason}`}`);
+  return name;
 }

@@ -1,12 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { main } from '../../bench/main.js';
 import { writeWorld } from '../../data-catalog/world/write-world.js';
+import { bench, root } from './command.js';
 
-const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-bench-test-'));
 const data = join(folder, 'world');
 
@@ -25,20 +24,6 @@ const result = z.strictObject({
   steps: z.array(entry),
   failures: z.array(z.strictObject({ step: z.string(), message: z.string() })),
 });
-
-/** The exit code and both streams of one call. */
-async function bench(...parameters: string[]) {
-  const text = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((chunk) => {
-      text[stream] += String(chunk);
-      return true;
-    });
-  }
-  const code = await main(parameters, root);
-  vi.restoreAllMocks();
-  return { code, ...text };
-}
 
 const steps = (...parameters: string[]) => bench('steps', '--study', join(root, 'studies/demo.yaml'), '--data', data, '--runs', '2', ...parameters);
 

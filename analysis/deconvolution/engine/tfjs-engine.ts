@@ -4,7 +4,7 @@ import { foldStatistics, type RunningStatistics, updateRunningStatistics } from 
 import { registerGradients } from '../blue/gradients.js';
 import { PROPORTION_WEIGHT, squaredError } from '../blue/loss.js';
 import { forward, type NormRelu, type Weight } from '../blue/network.js';
-import type { Adam, NetworkOperations } from '../blue/operations.js';
+import type { Adam, AdamStep, NetworkOperations } from '../blue/operations.js';
 import { batchNorms, parameterShapes } from '../blue/parameters.js';
 import type { Arrays, Engine, Losses, Network, NetworkState, NetworkWeights, Prediction, TrainingBatch } from './engine.js';
 
@@ -27,6 +27,48 @@ export function createTfjsEngine({ name, version, threads, operations, adam, clo
   return { name, version, threads, close, createNetwork: (architecture, state) => new TfjsNetwork(architecture, state, operations, adam) };
 }
 
+/** A batch on the backend. */
+export interface BatchTensors {
+  readonly bulk: tf.Tensor2D;
+  readonly proportions: tf.Tensor2D;
+  readonly profiles: tf.Tensor2D;
+}
+
+export function batchTensors({ genes, cellTypes }: Architecture, { samples, bulk, proportions, profiles }: TrainingBatch): BatchTensors {
+  return {
+    bulk: tf.tensor2d(bulk, [samples, genes]),
+    proportions: tf.tensor2d(proportions, [samples, cellTypes]),
+    profiles: tf.tensor2d(profiles, [samples * cellTypes, genes]),
+  };
+}
+
+/** What training lowers, `total`, and its two parts as `Losses` has them. */
+export function trainingLoss(architecture: Architecture, batch: BatchTensors, weight: Weight, normRelu: NormRelu): { profile: tf.Scalar; proportion: tf.Scalar; total: tf.Scalar } {
+  const { genes, cellTypes } = architecture;
+  const samples = batch.bulk.shape[0];
+  const { proportions, profiles } = forward(architecture, batch.bulk, weight, normRelu);
+  const profile = tf.mul(squaredError(profiles, batch.profiles), 1 / (samples * genes)) as tf.Scalar;
+  const proportion = tf.mul(squaredError(proportions, batch.proportions), 1 / (samples * cellTypes)) as tf.Scalar;
+  return { profile, proportion, total: tf.add(profile, tf.mul(proportion, PROPORTION_WEIGHT)) as tf.Scalar };
+}
+
+/** PyTorch's Adam at step `t` (from 1): its two bias corrections go into the step and the epsilon. */
+export function adamStep(learningRate: number, t: number): AdamStep {
+  const correction = Math.sqrt(1 - BETA_2 ** t);
+  return { beta1: BETA_1, beta2: BETA_2, step: (learningRate * correction) / (1 - BETA_1 ** t), epsilon: ADAM_EPSILON * correction };
+}
+
+/** Running statistics by batch norm, copied from the arrays of a state. */
+export function runningStatistics(architecture: Architecture, arrays: Arrays): ReadonlyMap<string, RunningStatistics> {
+  const copy = (name: string) => (arrays[name] as Float32Array).slice();
+  return new Map(batchNorms(architecture).map(({ name }) => [name, { mean: copy(`${name}.mean`), variance: copy(`${name}.variance`) }]));
+}
+
+/** The arrays of a state, copied from running statistics. */
+export function statisticsArrays(running: ReadonlyMap<string, RunningStatistics>): Arrays {
+  return Object.fromEntries([...running].flatMap(([name, { mean, variance }]) => [[`${name}.mean`, mean.slice()], [`${name}.variance`, variance.slice()]]));
+}
+
 interface Moments {
   readonly firstMoment: tf.Variable;
   readonly secondMoment: tf.Variable;
@@ -36,7 +78,7 @@ class TfjsNetwork implements Network {
   private readonly values = new Map<string, tf.Variable>();
   /** empty in a network that only predicts */
   private readonly moments = new Map<string, Moments>();
-  private readonly running = new Map<string, RunningStatistics>();
+  private readonly running: ReadonlyMap<string, RunningStatistics>;
   private steps: number;
 
   constructor(
@@ -51,10 +93,7 @@ class TfjsNetwork implements Network {
       this.values.set(name, variable(state.parameters));
       if ('steps' in state) this.moments.set(name, { firstMoment: variable(state.firstMoments), secondMoment: variable(state.secondMoments) });
     }
-    for (const { name } of batchNorms(architecture)) {
-      const copy = (which: string) => (state.statistics[`${name}.${which}`] as Float32Array).slice();
-      this.running.set(name, { mean: copy('mean'), variance: copy('variance') });
-    }
+    this.running = runningStatistics(architecture, state.statistics);
   }
 
   private readonly weight: Weight = <R extends tf.Tensor>(name: string) => find(this.values, name) as unknown as R;
@@ -64,30 +103,24 @@ class TfjsNetwork implements Network {
   }
 
   trainStep(batch: TrainingBatch, learningRate: number): Losses {
-    const { samples } = batch;
-    const { genes, cellTypes } = this.architecture;
     const parts: Losses[] = [];
     const all = [...this.values];
     const normRelu: NormRelu = (x, name) => {
-      const observe = (mean: Float32Array, variance: Float32Array) => updateRunningStatistics(this.statistics(name), mean, variance, samples * x.shape[2]);
+      const observe = (mean: Float32Array, variance: Float32Array) => updateRunningStatistics(this.statistics(name), mean, variance, batch.samples * x.shape[2]);
       return this.operations.batchNormRelu(x, this.weight(`${name}.scale`), this.weight(`${name}.shift`), observe);
     };
     const { value, grads } = tf.variableGrads(
       () => {
-        const bulk = tf.tensor2d(batch.bulk, [samples, genes]);
-        const { proportions, profiles } = forward(this.architecture, bulk, this.weight, normRelu);
-        const profile = tf.mul(squaredError(profiles, tf.tensor2d(batch.profiles, [samples * cellTypes, genes])), 1 / (samples * genes));
-        const proportion = tf.mul(squaredError(proportions, tf.tensor2d(batch.proportions, [samples, cellTypes])), 1 / (samples * cellTypes));
+        const { profile, proportion, total } = trainingLoss(this.architecture, batchTensors(this.architecture, batch), this.weight, normRelu);
         parts.push({ profile: profile.dataSync()[0] as number, proportion: proportion.dataSync()[0] as number });
-        return tf.add(profile, tf.mul(proportion, PROPORTION_WEIGHT)) as tf.Scalar;
+        return total;
       },
       all.map(([, value]) => value),
     );
     this.steps++;
-    const correction = Math.sqrt(1 - BETA_2 ** this.steps);
     this.adam(
       all.map(([name, value]) => ({ value, ...find(this.moments, name), gradient: grads[value.name] as tf.Tensor })),
-      { beta1: BETA_1, beta2: BETA_2, step: (learningRate * correction) / (1 - BETA_1 ** this.steps), epsilon: ADAM_EPSILON * correction },
+      adamStep(learningRate, this.steps),
     );
     tf.dispose([value, ...Object.values(grads)]);
     return parts[0] as Losses;
@@ -106,12 +139,7 @@ class TfjsNetwork implements Network {
   }
 
   weights(): NetworkWeights {
-    const statistics: Record<string, Float32Array> = {};
-    for (const [name, { mean, variance }] of this.running) {
-      statistics[`${name}.mean`] = mean.slice();
-      statistics[`${name}.variance`] = variance.slice();
-    }
-    return { parameters: copies(this.values, (value) => value), statistics };
+    return { parameters: copies(this.values, (value) => value), statistics: statisticsArrays(this.running) };
   }
 
   state(): NetworkState {

@@ -1,0 +1,23 @@
+import type { NativeBuild, NativeMode } from '../../../analysis/deconvolution/engine/native/native-version.js';
+import type { NativeInstallation } from './installation.js';
+import { tensorFlowThreads } from './threads.js';
+
+export class NativeModeError extends Error {
+  readonly code = 'NATIVE_MODE';
+  constructor(found: string) {
+    super(`DECONFLOW_NATIVE=${found} means nothing. Set it to graph (the default) or eager, or leave it out.`);
+    this.name = 'NativeModeError';
+  }
+}
+
+/** How training steps are executed: DECONFLOW_NATIVE=eager is the way out where a recorded graph fails. */
+export function nativeMode(environment: NodeJS.ProcessEnv = process.env): NativeMode {
+  const asked = environment.DECONFLOW_NATIVE ?? 'graph';
+  if (asked !== 'graph' && asked !== 'eager') throw new NativeModeError(asked);
+  return asked;
+}
+
+/** What an installation would be opened as in this process. */
+export function nativeBuild({ stamp }: NativeInstallation, mode: NativeMode): NativeBuild {
+  return { tfjsNode: stamp.tfjsNode, tensorflow: stamp.tensorflow, threads: tensorFlowThreads(), mode };
+}

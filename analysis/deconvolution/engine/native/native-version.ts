@@ -1,0 +1,20 @@
+// Apart from the engine, since the version is asked for before anything of TensorFlow or TF.js is loaded.
+
+/** Raise when the same inputs may give other bits. */
+const REVISION = 1;
+
+/** graph: a training step is one run of a recorded graph; eager: its ops are executed one by one, three times slower. */
+export type NativeMode = 'graph' | 'eager';
+
+export interface NativeBuild {
+  readonly tfjsNode: string;
+  readonly tensorflow: string;
+  /** threads that TensorFlow splits an op over: sums are split by them, so other numbers give other last digits */
+  readonly threads: number;
+  readonly mode: NativeMode;
+}
+
+/** All that bits depend on but the processor: on another kind of processor the libraries may choose other kernels. */
+export function nativeVersion({ tfjsNode, tensorflow, threads, mode }: NativeBuild): string {
+  return `${REVISION} (tfjs-node ${tfjsNode}, TensorFlow ${tensorflow}, ${threads} thread${threads === 1 ? '' : 's'}, ${mode})`;
+}
