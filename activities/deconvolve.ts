@@ -28,14 +28,14 @@ export const deconvolve = defineStep({
   outputs: ['proportions', 'profiles'],
   seeded: false,
   engine: true,
-  async run({ parameters: { cohort, cellTypes }, inputs, outputs, progress }) {
+  async run({ parameters: { cohort, cellTypes }, inputs, outputs, engine: engineName, progress }) {
     const model = await readModel(inputs.model);
     const expression = await readMatrix(inputs.expression);
     if (model.cell_types.join('\n') !== cellTypes.join('\n')) throw new ModelMismatchError(cohort, `it was trained for ${model.cell_types.join(', ')}, not ${cellTypes.join(', ')}`);
     const bulk = alignGenes(cohort, expression, model.genes);
     const weights = await readWeights(inputs.weights, model.architecture);
-    const { openEngine } = await import('./engines/open-engine.js'); // as in trainBlue
-    const engine = await openEngine();
+    const { openNamedEngine } = await import('./engines/open-named-engine.js'); // as in trainBlue
+    const engine = await openNamedEngine(engineName);
     try {
       const report = (done: number, total: number) => progress({ message: `deconvolving ${cohort}`, done, total });
       const { proportions, profiles } = predictAll(engine, model.architecture, weights, bulk, expression.rows, report);

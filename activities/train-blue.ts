@@ -42,7 +42,7 @@ export const trainBlue = defineStep({
   outputs: ['weights', 'model', 'training'],
   seeded: true,
   engine: true,
-  async run({ parameters, inputs, outputs, random, progress, scratch }) {
+  async run({ parameters, inputs, outputs, engine: engineName, random, progress, scratch }) {
     const train = await readSet('training', inputs.train_bulk, inputs.train_profiles, inputs.train_proportions);
     const validation = await readSet('validation', inputs.validation_bulk, inputs.validation_profiles, inputs.validation_proportions);
     if (!sameNames(train.genes, validation.genes)) throw new TrainingDataError('validation', 'its genes are not those of the training set');
@@ -52,8 +52,8 @@ export const trainBlue = defineStep({
     const checkpoints = checkpointFolder(join(scratch, 'training'), architecture);
     const resume = await checkpoints.load();
     // Loaded here: TF.js costs every thread a quarter second, and most steps need none.
-    const [{ openEngine }, { trainNetwork }] = await Promise.all([import('./engines/open-engine.js'), import('../analysis/deconvolution/blue/train.js')]);
-    const engine = await openEngine();
+    const [{ openNamedEngine }, { trainNetwork }] = await Promise.all([import('./engines/open-named-engine.js'), import('../analysis/deconvolution/blue/train.js')]);
+    const engine = await openNamedEngine(engineName);
     try {
       const { best, history } = await trainNetwork(engine, architecture, train.batch, validation.batch, settings, random, {
         ...(resume ? { resume } : {}),

@@ -1,4 +1,5 @@
 import { nativeVersion } from '../../analysis/deconvolution/engine/native/native-version.js';
+import { WASM_KERNELS_VERSION } from '../../analysis/deconvolution/engine/wasm-version.js';
 import type { NativeInstallation } from './native/installation.js';
 import { nativeBuild, nativeMode } from './native/native-build.js';
 
@@ -10,5 +11,5 @@ export function nativeEngineName(installation: NativeInstallation): string {
 
 /** `package`: version of TF.js' WebAssembly backend */
 export function wasmEngineName(packageVersion: string): string {
-  return `wasm@${packageVersion}`;
+  return `wasm@${packageVersion}+kernels${WASM_KERNELS_VERSION}`;
 }

@@ -24,6 +24,7 @@ async function run(message: RunMessage, reply: (message: ThreadReply) => void): 
     inputs: message.inputs as Record<string, string & readonly string[]>,
     outputs: message.outputs,
     seed: message.seed,
+    engine: message.engine,
     random: (...labels) => deriveStream(message.seed, message.step, ...labels),
     progress: (progress) => reply({ kind: 'progress', progress }),
     scratch: message.scratch,

@@ -40,7 +40,7 @@ export async function executeStep(request: StepRequest, execution: Execution): P
     }
     const outputs = Object.fromEntries(step.outputs.map((output) => [output, join(folder, output)]));
     await execution.threads.run(
-      { step: step.name, parameters: parts.parameters, inputs, outputs, seed: request.seed, scratch },
+      { step: step.name, parameters: parts.parameters, inputs, outputs, seed: request.seed, engine: request.engine, scratch },
       execution.onProgress,
       execution.signal,
     );

@@ -21,6 +21,8 @@ export interface StepContext<P, I extends Record<string, InputArity>, O extends 
   /** absolute paths to write the outputs to; each must exist when `run` returns (write null-row tables, never leave one out) */
   readonly outputs: Readonly<Record<O, string>>;
   readonly seed: number;
+  /** name and version of the engine that the key names, for `openNamedEngine` */
+  readonly engine: string;
   /** stream of this step for the given labels */
   random(...labels: readonly (string | number)[]): RandomStream;
   progress(progress: Progress): void;

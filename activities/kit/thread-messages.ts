@@ -13,6 +13,7 @@ export interface RunMessage {
   readonly inputs: Readonly<Record<string, string | readonly string[]>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly seed: number;
+  readonly engine: string;
   readonly scratch: string;
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ensureServer, runningServer, stopServer } from '../server/embedded-server.js';
+import { ensureServer, keepServer, runningServer, stopServer } from '../server/embedded-server.js';
 
 export class UnknownServerActionError extends Error {
   readonly code = 'USAGE';
@@ -14,6 +14,7 @@ export async function serverCommand({ state, what }: { state: string; what: stri
   const folder = resolve(state);
   switch (what) {
     case 'start': {
+      await keepServer(folder);
       const { address, ui } = await ensureServer(folder, (line) => process.stderr.write(`${line}\n`));
       process.stdout.write(`Temporal server at ${address}, its web page at ${ui}\n`);
       return 0;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { runWorker } from '../../activities/worker/run-worker.js';
 import { connectClient, server, usesTls } from '../server/connection.js';
-import { stopServer } from '../server/embedded-server.js';
+import { isServerKept, stopServer } from '../server/embedded-server.js';
 import { readSettings } from '../settings.js';
 
 const KEEPER_MS = 3000;
@@ -45,7 +45,7 @@ export async function workerCommand({ state, untilIdle }: { state: string; until
     if (client !== undefined) {
       const nothing = await idle(state, client).catch(() => false);
       await client.connection.close();
-      if (nothing && settings.server.address === undefined) await stopServer(state);
+      if (nothing && settings.server.address === undefined && !isServerKept(state)) await stopServer(state);
     }
   }
   return 0;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { join } from 'node:path';
@@ -93,6 +93,7 @@ async function start(binary: string, state: string): Promise<ServerRecord> {
 
 /** Ends the embedded server; true if one ran. */
 export async function stopServer(state: string): Promise<boolean> {
+  await rm(keepMark(state), { force: true });
   const record = await runningServer(state);
   if (record === undefined) return false;
   try {
@@ -104,6 +105,16 @@ export async function stopServer(state: string): Promise<boolean> {
   await rm(join(state, 'server.json'), { force: true });
   return true;
 }
+
+/** Keeps the server up when the last command has ended: somebody asked for it by name. */
+export async function keepServer(state: string): Promise<void> {
+  await mkdir(state, { recursive: true });
+  await writeFile(keepMark(state), '');
+}
+
+export const isServerKept = (state: string): boolean => existsSync(keepMark(state));
+
+const keepMark = (state: string): string => join(state, 'server.keep');
 
 function accepts(address: string): Promise<boolean> {
   const [host, port] = address.split(':');

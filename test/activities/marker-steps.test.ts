@@ -36,7 +36,7 @@ async function run<P, I extends Record<string, InputArity>, O extends string>(
   await mkdir(target);
   const outputs = Object.fromEntries(step.outputs.map((name) => [name, join(target, name)])) as Record<O, string>;
   const random = (...labels: readonly (string | number)[]) => deriveStream(1, step.name, ...labels);
-  await step.run({ parameters: step.parameters.parse(parameters), inputs, outputs, seed: 1, random, progress: () => {}, scratch: target });
+  await step.run({ parameters: step.parameters.parse(parameters), inputs, outputs, seed: 1, engine: 'wasm@test', random, progress: () => {}, scratch: target });
   return outputs;
 }
 

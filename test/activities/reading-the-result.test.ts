@@ -20,7 +20,7 @@ async function table(name: TableName, rows: Row[]): Promise<string> {
 }
 function context<P, I, O extends string>(parameters: P, inputs: I, names: readonly O[]) {
   const outputs = Object.fromEntries(names.map((name) => [name, join(folder, `${name}-${files++}.parquet`)])) as Record<O, string>;
-  return { parameters, inputs, outputs, seed: 1, random: (...labels: (string | number)[]) => deriveStream(1, ...labels), progress: () => {}, scratch: folder };
+  return { parameters, inputs, outputs, seed: 1, engine: 'wasm@test', random: (...labels: (string | number)[]) => deriveStream(1, ...labels), progress: () => {}, scratch: folder };
 }
 
 const stream = deriveStream(7, 'reading');

@@ -21,6 +21,7 @@ const outputs = <O extends string>(names: readonly O[], prefix: string) =>
   Object.fromEntries(names.map((name) => [name, path(`${prefix}-${name}`)])) as Record<O, string>;
 const surroundings = (step: string) => ({
   seed: 1,
+  engine: 'wasm@test',
   random: (...labels: readonly (string | number)[]) => deriveStream(1, step, ...labels),
   progress: () => undefined,
   scratch: '',

@@ -10,10 +10,13 @@ import { deriveStream } from '../../analysis/random/stream.js';
 import { readMatrix, writeMatrix } from '../../data-catalog/matrices/matrix-file.js';
 import { readModel } from '../../data-catalog/model/model-file.js';
 import { readTable } from '../../data-catalog/tables/table-file.js';
+import { resolveEngine } from '../../cli/run/resolve-engine.js';
+import { describeNative } from '../analysis/deconvolution/native-setup.js';
 import { mixtures, TINY } from '../analysis/deconvolution/small-study.js';
 
 const GENES = Array.from({ length: TINY.genes }, (_, g) => `G${String(g).padStart(2, '0')}`);
 const TYPES = ['A', 'B', 'C'];
+const ENGINE = 'wasm@test';
 const PARAMETERS = trainBlue.parameters.parse({ featureWidth: 32, channels: [4, 8, 16], epochs: 5, batchSize: 8, learningRate: 1e-3 });
 const random = (...labels: readonly (string | number)[]) => deriveStream(5, 'trainBlue', ...labels);
 let folder: string;
@@ -33,10 +36,10 @@ const inputs = () => ({
   validation_bulk: at('validation_bulk'), validation_profiles: at('validation_profiles'), validation_proportions: at('validation_proportions'),
 });
 
-async function train(attempt: string, scratch: string, progress: () => void = () => {}): Promise<string[]> {
+async function train(attempt: string, scratch: string, progress: () => void = () => {}, engine = ENGINE): Promise<string[]> {
   const outputs = { weights: at(`${attempt}.weights`), model: at(`${attempt}.model`), training: at(`${attempt}.training`) };
   await mkdir(at(scratch), { recursive: true });
-  await trainBlue.run({ parameters: PARAMETERS, inputs: inputs(), outputs, seed: 5, random, progress, scratch: at(scratch) });
+  await trainBlue.run({ parameters: PARAMETERS, inputs: inputs(), outputs, seed: 5, engine, random, progress, scratch: at(scratch) });
   return Promise.all(Object.values(outputs).map(async (path) => createHash('sha256').update(await readFile(path)).digest('hex')));
 }
 
@@ -47,19 +50,30 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('training and deconvolution as steps', () => {
+/** Trains at once, then with an attempt that fails in epoch 4 and one that goes on. */
+async function cutAndResume(prefix: string, engine: string): Promise<void> {
+  const whole = await train(`${prefix}whole`, `${prefix}scratch-whole`, () => {}, engine);
+  let calls = 0;
+  const cut = train(`${prefix}cut`, `${prefix}scratch-cut`, () => {
+    if (++calls === 11) throw new Error('cut off'); // in epoch 4 of 3 batches each
+  }, engine);
+  await expect(cut).rejects.toThrow('cut off');
+  calls = 0;
+  const resumed = await train(`${prefix}resumed`, `${prefix}scratch-cut`, () => void calls++, engine);
+  expect(calls).toBe(6); // epochs 4 and 5 only
+  expect(resumed).toEqual(whole);
+}
+
+describeNative('training as a step on the native engine', () => {
   it('gives the same bytes after an attempt that was cut off', async () => {
-    const whole = await train('whole', 'scratch-whole');
-    let calls = 0;
-    const cut = train('cut', 'scratch-cut', () => {
-      if (++calls === 11) throw new Error('cut off'); // in epoch 4 of 3 batches each
-    });
-    await expect(cut).rejects.toThrow('cut off');
-    calls = 0;
-    const resumed = await train('resumed', 'scratch-cut', () => void calls++);
-    expect(calls).toBe(6); // epochs 4 and 5 only
-    expect(resumed).toEqual(whole);
+    const engine = await resolveEngine('native', () => {});
+    await cutAndResume('native-', engine);
+    expect((await readModel(at('native-whole.model'))).engine).toEqual({ name: 'native', version: engine.slice('native@'.length) });
   });
+});
+
+describe('training and deconvolution as steps', () => {
+  it('gives the same bytes after an attempt that was cut off', () => cutAndResume('', ENGINE));
 
   it('writes the training table and a model that names its weights', async () => {
     const rows = await readTable(at('whole.training'));
@@ -79,7 +93,7 @@ describe('training and deconvolution as steps', () => {
     const found = [];
     for (const name of ['cohort', 'backwards']) {
       const outputs = { proportions: at(`${name}.proportions`), profiles: at(`${name}.profiles`) };
-      const context = { seed: 5, random, progress: () => {}, scratch: folder, outputs };
+      const context = { seed: 5, engine: ENGINE, random, progress: () => {}, scratch: folder, outputs };
       await deconvolve.run({ ...context, parameters: { cohort: 'X', cellTypes: TYPES }, inputs: { weights: at('whole.weights'), model: at('whole.model'), expression: at(name) } });
       found.push({ rows: await readTable(outputs.proportions), profiles: await readMatrix(outputs.profiles) });
     }
@@ -91,12 +105,12 @@ describe('training and deconvolution as steps', () => {
     expect(first?.profiles.values.every((value) => value >= 0)).toBe(true);
     const wrong = { parameters: { cohort: 'X', cellTypes: ['A', 'B', 'D'] }, inputs: { weights: at('whole.weights'), model: at('whole.model'), expression: at('cohort') } };
     const outputs = { proportions: at('no'), profiles: at('no') };
-    await expect(deconvolve.run({ ...wrong, seed: 5, random, progress: () => {}, scratch: folder, outputs })).rejects.toBeInstanceOf(ModelMismatchError);
+    await expect(deconvolve.run({ ...wrong, seed: 5, engine: ENGINE, random, progress: () => {}, scratch: folder, outputs })).rejects.toBeInstanceOf(ModelMismatchError);
   });
 
   it('refuses sets that do not belong together', async () => {
     const outputs = { weights: at('no'), model: at('no'), training: at('no') };
     const mixed = { ...inputs(), train_proportions: at('validation_proportions') };
-    await expect(trainBlue.run({ parameters: PARAMETERS, inputs: mixed, outputs, seed: 5, random, progress: () => {}, scratch: folder })).rejects.toBeInstanceOf(TrainingDataError);
+    await expect(trainBlue.run({ parameters: PARAMETERS, inputs: mixed, outputs, seed: 5, engine: ENGINE, random, progress: () => {}, scratch: folder })).rejects.toBeInstanceOf(TrainingDataError);
   });
 });

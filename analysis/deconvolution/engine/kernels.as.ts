@@ -513,11 +513,11 @@ export function transpose(x: usize, out: usize, n: i32, columns: i32): void {
 }
 
 /** One Adam step in place: m and v are the moments, `step` and `epsilon` hold the bias corrections already. */
-export function adam(weights: usize, gradient: usize, m: usize, v: usize, n: i32, beta1: f32, beta2: f32, step: f32, epsilon: f32): void {
+export function adam(weights: usize, gradient: usize, m: usize, v: usize, n: i32, beta1: f32, beta2: f32, rest1: f32, rest2: f32, step: f32, epsilon: f32): void {
   const keep1 = f32x4.splat(beta1);
-  const take1 = f32x4.splat(1 - beta1);
+  const take1 = f32x4.splat(rest1);
   const keep2 = f32x4.splat(beta2);
-  const take2 = f32x4.splat(1 - beta2);
+  const take2 = f32x4.splat(rest2);
   const steps = f32x4.splat(step);
   const epsilons = f32x4.splat(epsilon);
   const vector = <usize>(n & ~3) * 4;
@@ -533,8 +533,8 @@ export function adam(weights: usize, gradient: usize, m: usize, v: usize, n: i32
   }
   for (; i < end; i += 4) {
     const g = load<f32>(gradient + i);
-    const m1 = beta1 * load<f32>(m + i) + (1 - beta1) * g;
-    const v1 = beta2 * load<f32>(v + i) + (1 - beta2) * (g * g);
+    const m1 = beta1 * load<f32>(m + i) + rest1 * g;
+    const v1 = beta2 * load<f32>(v + i) + rest2 * (g * g);
     store<f32>(m + i, m1);
     store<f32>(v + i, v1);
     store<f32>(weights + i, load<f32>(weights + i) - (step * m1) / (sqrt<f32>(v1) + epsilon));

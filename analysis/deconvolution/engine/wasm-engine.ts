@@ -12,6 +12,7 @@ import { sum } from './kernels/sum.js';
 import { startTaskPool, type Task } from './task-pool.js';
 import { createTfjsEngine } from './tfjs-engine.js';
 import { BACKEND, startBackend, stopBackend } from './wasm-backend.js';
+import { WASM_KERNELS_VERSION } from './wasm-version.js';
 
 export interface WasmEngineFiles {
   /** the compiled kernels for one thread and for several */
@@ -21,8 +22,7 @@ export interface WasmEngineFiles {
   readonly worker: URL;
 }
 
-/** Raise when the same inputs may give other bits. */
-export const WASM_ENGINE_VERSION = `1 (tfjs ${tf.version_core})`;
+export const WASM_ENGINE_VERSION = `${WASM_KERNELS_VERSION} (tfjs ${tf.version_core})`;
 
 const KERNELS = [
   matrixProduct, convolution, convolutionInputGradient, convolutionFilterGradient, maxPool, maxPoolGradient,
@@ -33,6 +33,9 @@ const KERNELS = [
 export async function openWasmEngine(files: WasmEngineFiles, threads: number): Promise<Engine> {
   const shared = threads > 1 && typeof SharedArrayBuffer !== 'undefined';
   const { backend, module } = await startBackend(shared);
+  module._free(module._malloc(8)); // the first call puts the bare function in its place
+  const malloc = module._malloc;
+  module._malloc = (bytes) => malloc(bytes) >>> 0; // above 2 GB it answers below 0
   const memory = memoryOf(module);
   const compiled = await WebAssembly.compile(shared ? files.threadedKernels : files.kernels);
   const pool = await startTaskPool({ memory, module: compiled, threads: shared ? threads : 1, allocate: (bytes) => module._malloc(bytes), worker: files.worker });
@@ -99,7 +102,7 @@ function heapAdam(heap: Heap): Adam {
     for (const { value, gradient, firstMoment, secondMoment } of parameters) {
       const at = [value, gradient, firstMoment, secondMoment].map((tensor) => heap.pointer(tensor)) as [number, number, number, number];
       for (const [from, to] of cut(value.size, Math.ceil(value.size / ADAM_PIECE), 4)) {
-        tasks.push(['adam', at[0] + from * 4, at[1] + from * 4, at[2] + from * 4, at[3] + from * 4, to - from, beta1, beta2, step, epsilon]);
+        tasks.push(['adam', at[0] + from * 4, at[1] + from * 4, at[2] + from * 4, at[3] + from * 4, to - from, beta1, beta2, 1 - beta1, 1 - beta2, step, epsilon]);
       }
     }
     heap.pool.run(tasks);

@@ -16,7 +16,7 @@ const there = existsSync(join(DATA, 'vangalen2019_aml_sc/cells.tsv.gz'));
 describe.skipIf(!there)(`the files of studies/aml.yaml${there ? '' : ` (skipped: ${DATA} is not there)`}`, () => {
   let study: Study;
   let folder: string;
-  const context = { seed: 1, scratch: '', progress: () => {}, random: (): never => { throw new Error('reading draws nothing'); } };
+  const context = { seed: 1, engine: 'wasm@test', scratch: '', progress: () => {}, random: (): never => { throw new Error('reading draws nothing'); } };
 
   beforeAll(async () => {
     study = await loadStudy('studies/aml.yaml');
