@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { openNative } from '../../../activities/engines/native/open-native.js';
 import { openEngine } from '../../../activities/engines/open-engine.js';
 import type { Architecture } from '../../../analysis/deconvolution/blue/architecture.js';
@@ -17,6 +17,9 @@ import { describeNative } from './native-setup.js';
 import { mixtures, random, SMALL, startOf, TINY } from './small-study.js';
 
 const SETTINGS = { epochs: 4, batchSize: 8, learningRate: 1e-3, learningRateDecay: 0.1, learningRateDecayEpochs: 100 };
+// Beside other busy processes TensorFlow's threads wait for each other: 7 s become 60.
+vi.setConfig({ testTimeout: 240_000 });
+
 let engine: Engine | undefined;
 
 async function open(mode: NativeMode = 'graph'): Promise<Engine> {
@@ -138,6 +141,13 @@ describeNative('the native engine', () => {
       expect(resumed.history).toEqual(whole.history);
       expect(hashOfState(last?.state as NetworkState)).toBe(hashOfState(checkpoints[3]?.state as NetworkState));
     }
+  });
+  it.each(['graph', 'eager'] as const)('moves every weight by the learning rate in the first step, as PyTorch does: %s', async (mode) => {
+    const network = (await open(mode)).createNetwork(TINY, startOf(TINY));
+    network.trainStep(mixtures(TINY, 8, 'first'), 1e-3);
+    const shift = network.weights().parameters['up1.second.shift'] as Float32Array; // starts at 0: its change is not rounded away
+    network.dispose();
+    for (const value of shift) expect(Math.abs(Math.abs(value) / 1e-3 - 1)).toBeLessThan(2e-6);
   });
   it('changes neither the state that it started from nor one that it gave', async () => {
     const on = await open();

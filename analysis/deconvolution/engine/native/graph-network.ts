@@ -59,7 +59,8 @@ export class GraphNetwork implements Network {
     const fresh = !this.recorded.has(batch.samples);
     const session = fresh ? this.record(batch) : (this.session as GraphSession);
     const step = this.recorded.get(batch.samples) as RecordedStep;
-    const { step: size, epsilon } = adamStep(learningRate, ++this.steps);
+    const { step: size, epsilon, beta2 } = adamStep(learningRate, ++this.steps);
+    const scale = secondMomentScale(beta2);
     const { genes, cellTypes } = this.architecture;
     const feeds = feedNames(step.prefix);
     const [losses, statistics] = session.run(
@@ -67,8 +68,8 @@ export class GraphNetwork implements Network {
         [feeds.bulk]: { shape: [batch.samples, genes], values: batch.bulk },
         [feeds.proportions]: { shape: [batch.samples, cellTypes], values: batch.proportions },
         [feeds.profiles]: { shape: [batch.samples * cellTypes, genes], values: batch.profiles },
-        [STEP_SIZE]: { shape: [], values: Float32Array.of(size) },
-        [EPSILON]: { shape: [], values: Float32Array.of(epsilon) },
+        [STEP_SIZE]: { shape: [], values: Float32Array.of(size * scale) },
+        [EPSILON]: { shape: [], values: Float32Array.of(epsilon * scale) },
       },
       [lossesOf(step.prefix), statisticsOf(step.prefix)],
     ) as [Float32Array, Float32Array];
@@ -135,6 +136,14 @@ export class GraphNetwork implements Network {
       at = end;
     }
   }
+}
+
+/**
+ * TensorFlow forms 1 - beta2 in float32: its second moments, and so their roots, are smaller than PyTorch's by a constant
+ * factor (1.3e-5 and half of that). Step and epsilon times the factor of the roots give the weights that PyTorch gives.
+ */
+function secondMomentScale(beta2: number): number {
+  return Math.sqrt((1 - Math.fround(beta2)) / (1 - beta2));
 }
 
 /** Losses that are not numbers are the training's to report. */
