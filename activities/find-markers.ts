@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { locateCells } from '../analysis/expression/locate-cells.js';
-import { findMarkers as testMarkers } from '../analysis/markers/find-markers.js';
+import { findMarkers as testMarkers, type MarkerTests } from '../analysis/markers/find-markers.js';
 import { keepMarkers } from '../analysis/markers/keep-markers.js';
 import { readCounts } from '../data-catalog/matrices/matrix-file.js';
-import { type Row, TABLES } from '../data-catalog/tables/schema.js';
-import { readTable, writeTable } from '../data-catalog/tables/table-file.js';
+import { TABLES } from '../data-catalog/tables/schema.js';
+import { type Columns, readTable, writeColumns, writeTable } from '../data-catalog/tables/table-file.js';
 import { takeCells } from '../analysis/matrix/matrix.js';
 import { defineStep } from './kit/step.js';
 
@@ -39,25 +39,34 @@ export const findMarkers = defineStep({
     const tests = testMarkers(counts, labels, totals, { tieCorrection: parameters.tieCorrection });
     const kept = keepMarkers(tests, parameters);
     progress({ message: 'writing marker tests', done: 1, total: 2 });
-    const all: Row[] = [];
-    const markers: Row[] = [];
-    tests.byType.forEach((test, type) => {
-      const cell_type = tests.cellTypes[type] as string;
-      const row = (i: number) => ({
-        reference,
-        cell_type,
-        gene: tests.genes[i] as string,
-        z: test.z[i] as number,
-        p_value: test.pValue[i] as number,
-        q_value: test.qValue[i] as number,
-        log2_fold_change: test.log2FoldChange[i] as number,
-      });
-      tests.genes.forEach((_, i) => {
-        all.push({ ...row(i), mean_in: test.meanIn[i] as number, mean_out: test.meanOut[i] as number });
-      });
-      for (const i of kept[type] as number[]) markers.push(row(i));
-    });
-    await writeTable(outputs.marker_tests, TABLES.marker_tests, all);
+    await writeColumns(outputs.marker_tests, TABLES.marker_tests, tests.cellTypes.length * tests.genes.length, testColumns(reference, tests));
+    const markers = kept.flatMap((genes, type) =>
+      genes.map((i) => {
+        const { z, pValue, qValue, log2FoldChange } = tests.byType[type]!;
+        const cell_type = tests.cellTypes[type]!;
+        return { reference, cell_type, gene: tests.genes[i]!, z: z[i]!, p_value: pValue[i]!, q_value: qValue[i]!, log2_fold_change: log2FoldChange[i]! };
+      }),
+    );
     await writeTable(outputs.marker_genes, TABLES.marker_genes, markers);
   },
 });
+
+/** Every test, by type and gene: both stand by code point, as the table's keys ask. */
+function testColumns(reference: string, { cellTypes, genes, byType }: MarkerTests): Columns {
+  const joined = (of: (test: MarkerTests['byType'][number]) => Float64Array) => {
+    const values = new Float64Array(cellTypes.length * genes.length);
+    byType.forEach((test, type) => values.set(of(test), type * genes.length));
+    return values;
+  };
+  return {
+    reference: Array.from({ length: cellTypes.length * genes.length }, () => reference),
+    cell_type: cellTypes.flatMap((type) => genes.map(() => type)),
+    gene: cellTypes.flatMap(() => genes),
+    z: joined(({ z }) => z),
+    p_value: joined(({ pValue }) => pValue),
+    q_value: joined(({ qValue }) => qValue),
+    log2_fold_change: joined(({ log2FoldChange }) => log2FoldChange),
+    mean_in: joined(({ meanIn }) => meanIn),
+    mean_out: joined(({ meanOut }) => meanOut),
+  };
+}

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 // Each command is loaded when it is called: the worker alone takes a second to load.
 
@@ -95,7 +95,8 @@ export async function main(parameters: readonly string[]): Promise<number> {
   shared(program.command('worker'))
     .description('perform steps until stopped')
     .option('--until-idle', 'end when no command and no workflow needs it', false)
-    .action(action(async (flags: Shared & { untilIdle: boolean }) => (await import('./commands/worker.js')).workerCommand(flags)));
+    .addOption(new Option('--await-server', 'the command that starts this worker starts the server').default(false).hideHelp())
+    .action(action(async (flags: Shared & { untilIdle: boolean; awaitServer: boolean }) => (await import('./commands/worker.js')).workerCommand(flags)));
   shared(program.command('server').argument('[action]', 'start, stop or status', 'start'))
     .description('the embedded Temporal server')
     .action(action(async (what: string, flags: Shared) => (await import('./commands/server.js')).serverCommand({ ...flags, what })));

@@ -1,7 +1,8 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Part } from '../activities/kit/steps.js';
-import { deconvolveCohort as deconvolveCohortPart } from './parts/deconvolve-cohort.js';
+import { exportProfiles as exportProfilesPart } from './parts/export-profiles.js';
 import { findSubtypes as findSubtypesPart } from './parts/find-subtypes.js';
+import { testModel as testModelPart } from './parts/test-model.js';
 import { trainModel as trainModelPart } from './parts/train-model.js';
 import { validateSubtypes as validateSubtypesPart } from './parts/validate-subtypes.js';
 import { analyseStudy } from './study.js';
@@ -45,6 +46,7 @@ function asWorkflow<I, R>(part: Part<I, R>): (request: PartRequest) => Promise<P
 }
 
 export const trainModel = asWorkflow(trainModelPart);
-export const deconvolveCohort = asWorkflow(deconvolveCohortPart);
+export const testModel = asWorkflow(testModelPart);
 export const findSubtypes = asWorkflow(findSubtypesPart);
+export const exportProfiles = asWorkflow(exportProfilesPart);
 export const validateSubtypes = asWorkflow(validateSubtypesPart);

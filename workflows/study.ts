@@ -1,8 +1,10 @@
 import type { Steps } from '../activities/kit/steps.js';
 import type { ArtifactReference } from '../data-catalog/store/reference.js';
 import type { TableName } from '../data-catalog/tables/schema.js';
-import { deconvolveCohort } from './parts/deconvolve-cohort.js';
+import { ahead } from './ahead.js';
+import { exportProfiles } from './parts/export-profiles.js';
 import { findSubtypes } from './parts/find-subtypes.js';
+import { testModel } from './parts/test-model.js';
 import { trainModel } from './parts/train-model.js';
 import { validateSubtypes } from './parts/validate-subtypes.js';
 import type { StudyArtifacts, StudyInput } from './study-input.js';
@@ -53,39 +55,46 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
     ),
   );
 
-  // BLUE is trained on simulated bulk samples and tested on others (5.4, 5.5).
-  const model = await steps.part('train-model', trainModel, { cellTypes, parameters, counts: cells.counts, cells: split.cells, genes: list.genes });
-
-  // Every patient's proportions and profiles.
-  const deconvolved = await Promise.all(
-    ordered.map(({ name }, i) =>
-      steps.part(`deconvolve-${name}`, deconvolveCohort, {
-        cohort: name, cellTypes, weights: model.weights, description: model.description, expression: at(bulk, i).expression,
-      }),
+  const expression = ahead(
+    Promise.all(
+      ordered.map(async ({ name }, i) => ({
+        cohort: name,
+        parquet: (await steps.exportMatrix(`export expression of ${name}`, {}, { matrix: at(bulk, i).expression })).parquet,
+      })),
     ),
   );
-  const clinical = cohorts.map((cohort) => cohort.clinical);
-  const profiles = at(deconvolved, 0).profiles;
 
-  // Groups from proportions, the path that does not generalise (2.3), beside groups from profiles (2.3, 5.8).
-  const [byProportions, subtypes] = await Promise.all([
+  // BLUE is trained on simulated bulk samples (5.4) and tested on others (5.5).
+  const model = await steps.part('train-model', trainModel, { cellTypes, parameters, counts: cells.counts, cells: split.cells, genes: list.genes });
+
+  // Every patient's proportions and profiles. The discovery cohort comes first: its subtypes are found (2.3, 5.8) while the others wait for the network.
+  const clinical = cohorts.map((cohort) => cohort.clinical);
+  const deconvolve = (cohort: string, i: number) =>
+    steps.deconvolve(`deconvolve ${cohort}`, { cohort, cellTypes }, { weights: model.weights, model: model.description, expression: at(bulk, i).expression });
+  const first = await deconvolve(discovery.name, 0);
+  const others = ahead(Promise.all(validation.map(({ name }, i) => deconvolve(name, i + 1))));
+  const tested = ahead(steps.part('test-model', testModel, { cellTypes, model, counts: cells.counts, cells: split.cells, genes: list.genes }));
+  const subtypes = await steps.part('find-subtypes', findSubtypes, { cohort: discovery.name, cellTypes, parameters, profiles: first.profiles, clinical: at(clinical, 0) });
+  const predicted = [first, ...(await others)];
+  const exported = ahead(
+    Promise.all(ordered.map(({ name }, i) => steps.part(`export-${name}`, exportProfiles, { cohort: name, cellTypes, profiles: at(predicted, i).profiles }))),
+  );
+
+  // The groups in the second cohort, in all four variants (5.8), beside groups from proportions, the path that does not generalise (2.3).
+  const [byProportions, validated] = await Promise.all([
     steps.groupByProportions(
       'group by proportions',
       { cohorts: ordered.map(({ name }) => name), neighbours: parameters.proportions.neighbours },
-      { proportions: deconvolved.map(({ proportions }) => proportions) },
+      { proportions: predicted.map(({ proportions }) => proportions) },
     ),
-    steps.part('find-subtypes', findSubtypes, { cohort: discovery.name, cellTypes, parameters, profiles, clinical: at(clinical, 0) }),
+    Promise.all(
+      validation.map(({ name }, i) =>
+        steps.part(`validate-${name}`, validateSubtypes, {
+          cohort: name, parameters, discovery: at(bulk, 0).expression, validation: at(bulk, i + 1).expression, groups: subtypes.groups,
+        }),
+      ),
+    ),
   ]);
-
-  // The groups in the second cohort, in all four variants (5.8).
-  const validated = await Promise.all(
-    validation.map(({ name }, i) =>
-      steps.part(`validate-${name}`, validateSubtypes, {
-        cohort: name, parameters, discovery: at(bulk, 0).expression, validation: at(bulk, i + 1).expression, groups: subtypes.groups,
-      }),
-    ),
-  );
-
   // Reading the result: survival, clinical associations, genes and pathways (2.3).
   const grouped = {
     clinical,
@@ -95,7 +104,7 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
   const [survival, associations, reciprocal] = await Promise.all([
     steps.testSurvival('test survival', { limits: parameters.survival.limits }, grouped),
     steps.associateClinical('associate with clinic', {}, grouped),
-    steps.findReciprocalGenes('find reciprocal genes', { cohort: discovery.name, cellTypes, maxQ: parameters.reciprocal.maxQ }, { profiles, groups: subtypes.groups }),
+    steps.findReciprocalGenes('find reciprocal genes', { cohort: discovery.name, cellTypes, maxQ: parameters.reciprocal.maxQ }, { profiles: first.profiles, groups: subtypes.groups }),
   ]);
   const enriched =
     study.geneSets === undefined
@@ -108,8 +117,8 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
     (await steps.combineTable(`combine ${table}`, { table }, { parts })).table,
   ];
   const combined = await Promise.all([
-    combine('simulated_proportions', model.simulatedProportions),
-    combine('proportions', deconvolved.map(({ proportions }) => proportions)),
+    combine('simulated_proportions', model.simulated.map(({ simulated_proportions }) => simulated_proportions)),
+    combine('proportions', predicted.map(({ proportions }) => proportions)),
     combine('clinical', clinical),
     combine('clusterings', subtypes.clusterings),
     combine('states', subtypes.states),
@@ -132,7 +141,7 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
     marker_genes: markers.marker_genes,
     cells: split.cells,
     training: model.training,
-    test_metrics: model.testMetrics,
+    test_metrics: (await tested).metrics,
     proportion_groups: byProportions.proportion_groups,
     definitions: subtypes.definitions,
     similarity: subtypes.similarity,
@@ -148,19 +157,15 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
   };
 
   const shown = (Object.keys(tables) as TableName[]).filter((name) => name !== 'marker_tests' && name !== 'cells').sort();
-  const [{ figures }, expression] = await Promise.all([
-    steps.drawFigures('draw figures', { tables: shown }, { tables: shown.map((name) => tables[name] ?? missing(name)), test_proportions: model.testProportions }),
-    Promise.all(
-      ordered.map(async ({ name }, i) => ({
-        cohort: name,
-        parquet: (await steps.exportMatrix(`export expression of ${name}`, {}, { matrix: at(bulk, i).expression })).parquet,
-      })),
-    ),
-  ]);
+  const { figures } = await steps.drawFigures(
+    'draw figures',
+    { tables: shown },
+    { tables: shown.map((name) => tables[name] ?? missing(name)), test_proportions: (await tested).proportions },
+  );
   return {
     tables,
-    profiles: deconvolved.flatMap((cohort) => cohort.exported),
-    expression,
+    profiles: (await exported).flat(),
+    expression: await expression,
     model: { description: model.description, weights: model.weights },
     figures,
   };

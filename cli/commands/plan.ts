@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import { loadStudy } from '../../data-catalog/study/load-study.js';
 import { analyseStudy } from '../../workflows/study.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { prepareStudy, type StudyOptions } from '../run/plan-context.js';
@@ -16,7 +17,7 @@ export interface PlanOptions extends StudyOptions {
 
 /** `deconflow plan STUDY`: each step as hit, miss or "depends on <step>", before anything runs. */
 export async function planCommand(options: PlanOptions): Promise<number> {
-  const prepared = await prepareStudy(options, await readSettings());
+  const prepared = await prepareStudy(await loadStudy(options.study, options), options, await readSettings());
   const store = await ArtifactStore.create(resolve(options.state));
   const { steps, planned } = planSteps(store, prepared.context);
   await analyseStudy(steps, prepared.input);

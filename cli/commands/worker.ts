@@ -1,19 +1,46 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { runWorker } from '../../activities/worker/run-worker.js';
-import { connectClient, server, usesTls } from '../server/connection.js';
-import { isServerKept, stopServer } from '../server/embedded-server.js';
-import { readSettings } from '../settings.js';
+import type { runWorker as RunWorker } from '../../activities/worker/run-worker.js';
+import { liveProcesses } from '../run/live-processes.js';
+import { isServerKept, runningServer, stopServer } from '../server/embedded-server.js';
+import { server } from '../server/locate-server.js';
+import { readSettings, type Settings } from '../settings.js';
 
 const KEEPER_MS = 3000;
+const SERVER_POLL_MS = 50;
 /** A worker that no command waits for gives up on a server that has been gone this long. */
 const SERVER_GONE_MS = 60_000;
 
+export interface WorkerFlags {
+  readonly state: string;
+  /** end when no command and no workflow needs it */
+  readonly untilIdle: boolean;
+  /** leave the start of the embedded server to the command that started this worker */
+  readonly awaitServer: boolean;
+}
+
 /** `deconflow worker`: performs steps until it is stopped; with `untilIdle`, until no command and no workflow needs it. */
-export async function workerCommand({ state, untilIdle }: { state: string; untilIdle: boolean }): Promise<number> {
+export async function workerCommand(flags: WorkerFlags): Promise<number> {
   const settings = await readSettings();
-  const { address } = await server(settings, state, (line) => process.stderr.write(`${line}\n`));
+  // Temporal takes half a second to load: meanwhile the server starts.
+  const [address, { runWorker }] = await Promise.all([addressOf(flags, settings), import('../../activities/worker/run-worker.js')]);
+  if (address !== undefined) await work(flags, settings, address, runWorker);
+  return 0;
+}
+
+async function addressOf({ state, awaitServer }: WorkerFlags, settings: Settings): Promise<string | undefined> {
+  const commands = join(state, 'commands');
+  while (awaitServer && settings.server.address === undefined && (await runningServer(state)) === undefined) {
+    if ((await liveProcesses(commands)).length === 0) return undefined;
+    await delay(SERVER_POLL_MS);
+  }
+  return (await server(settings, state, (line) => process.stderr.write(`${line}\n`))).address;
+}
+
+async function work({ state, untilIdle }: WorkerFlags, settings: Settings, address: string, runWorker: typeof RunWorker): Promise<void> {
+  const { connectClient, usesTls } = await import('../server/connection.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
   await mkdir(join(state, 'workers'), { recursive: true });
@@ -48,7 +75,6 @@ export async function workerCommand({ state, untilIdle }: { state: string; until
       if (nothing && settings.server.address === undefined && !isServerKept(state)) await stopServer(state);
     }
   }
-  return 0;
 }
 
 /** True when no other command of this state folder lives and no workflow is open. */
@@ -56,19 +82,4 @@ async function idle(state: string, client: Client): Promise<boolean> {
   if ((await liveProcesses(join(state, 'commands'))).length > 0) return false;
   for await (const _ of client.workflow.list({ query: "ExecutionStatus = 'Running'" })) return false;
   return true;
-}
-
-/** The process ids that left a mark in `folder` and still live; marks of dead ones are removed. */
-export async function liveProcesses(folder: string): Promise<number[]> {
-  const live: number[] = [];
-  for (const name of await readdir(folder).catch(() => [])) {
-    const pid = Number(name);
-    try {
-      process.kill(pid, 0);
-      live.push(pid);
-    } catch {
-      await rm(join(folder, name), { force: true });
-    }
-  }
-  return live;
 }

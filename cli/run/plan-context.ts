@@ -4,7 +4,7 @@ import { stepNamed, type StepName, registry } from '../../activities/registry.js
 import { checkLock } from '../../data-catalog/lock/check-lock.js';
 import { readGmt } from '../../data-catalog/readers/gmt.js';
 import { canonicalJson } from '../../data-catalog/store/key.js';
-import { loadStudy } from '../../data-catalog/study/load-study.js';
+import type { Study } from '../../data-catalog/study/study.js';
 import type { ActivityPolicy, RunContext, StudyInput } from '../../workflows/study-input.js';
 import type { Settings } from '../settings.js';
 import { resolveEngine } from './resolve-engine.js';
@@ -28,11 +28,7 @@ export interface PreparedStudy {
   readonly digits: string;
 }
 
-export async function prepareStudy(options: StudyOptions, settings: Settings): Promise<PreparedStudy> {
-  const study = await loadStudy(options.study, {
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
-    set: options.set ?? [],
-  });
+export async function prepareStudy(study: Study, options: StudyOptions, settings: Settings): Promise<PreparedStudy> {
   const data = resolve(options.data);
   const inputs = await checkLock(options.study, study, data, {
     update: options.updateLock ?? false,
@@ -63,9 +59,4 @@ function policies(settings: Settings): Record<string, ActivityPolicy> {
   });
   const steps = (Object.keys(registry) as StepName[]).map((name) => [name, of(stepNamed(name).queue)] as const);
   return { ...Object.fromEntries(steps), publishRun: of('io') };
-}
-
-/** `yyyymmddThhmmssZ-<digits>`; stands in no table. */
-export function newRunId(now: Date, digits: string): string {
-  return `${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${digits}`;
 }

@@ -20,14 +20,14 @@ export class WorkerProcess {
   static async start(state: string, say: (line: string) => void): Promise<WorkerProcess> {
     await mkdir(state, { recursive: true });
     const worker = new WorkerProcess(state, say);
-    worker.spawn();
+    worker.spawn(['--await-server']);
     return worker;
   }
 
-  private spawn(): void {
+  private spawn(more: readonly string[]): void {
     const log = openSync(join(this.state, 'worker.log'), 'a', 0o600);
     const entry = fileURLToPath(new URL('../bin.js', import.meta.url));
-    this.child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle'], { detached: true, stdio: ['ignore', log, log] });
+    this.child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', ...more], { detached: true, stdio: ['ignore', log, log] });
     this.child.unref();
     this.child.on('exit', (code, signal) => {
       if (!this.wanted || (code === 0 && signal === null)) return;
@@ -36,7 +36,7 @@ export class WorkerProcess {
         return;
       }
       this.say(`the worker died (${signal ?? `exit code ${code}`}); starting it again`);
-      this.spawn();
+      this.spawn([]);
     });
   }
 

@@ -24,6 +24,9 @@ const FLAGS = [
   '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1',
 ];
 
+const START_LIMIT_MS = 60_000;
+const START_POLL_MS = 50;
+
 export class ServerStartError extends Error {
   readonly code = 'SERVER_START';
   constructor(log: string, tail: string) {
@@ -78,7 +81,7 @@ async function start(binary: string, state: string): Promise<ServerRecord> {
   );
   child.unref();
   const record: ServerRecord = { pid: child.pid ?? 0, address: `127.0.0.1:${port}`, ui: `http://127.0.0.1:${uiPort}` };
-  for (let i = 0; i < 300; i++) {
+  for (let waited = 0; waited < START_LIMIT_MS; waited += START_POLL_MS) {
     if (await accepts(record.address)) {
       const temporary = join(state, `server.json.${process.pid}`);
       await writeFile(temporary, JSON.stringify(record));
@@ -86,7 +89,7 @@ async function start(binary: string, state: string): Promise<ServerRecord> {
       return record;
     }
     if (child.exitCode !== null) break;
-    await delay(200);
+    await delay(START_POLL_MS);
   }
   throw new ServerStartError(log, (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(-5).join('\n'));
 }

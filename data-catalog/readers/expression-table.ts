@@ -20,6 +20,8 @@ export interface ExpressionTable {
   readonly unnamed: number;
 }
 
+const STRIP = 16;
+
 /** Reads a cohort's expression, checks it against the declared unit, brings it to the linear scale. @throws InputFileError */
 export async function readExpressionTable(path: string, declaration: Omit<ExpressionDeclaration, 'file'>): Promise<ExpressionTable> {
   const { unit, format, geneColumn, ignoreColumns } = declaration;
@@ -38,17 +40,22 @@ export async function readExpressionTable(path: string, declaration: Omit<Expres
   const genes = [...times.keys()].sort(compareCodePoints);
   const position = new Map(genes.map((gene, g) => [gene, g]));
   const target = Int32Array.from(symbols, (symbol) => position.get(symbol) ?? -1);
-  const values = new Float64Array(samples.length * genes.length);
+  const linear = unit === 'log2p1' ? (value: number) => 2 ** value - 1 : (value: number) => value;
   const width = genes.length;
-  table.rows.forEach((row, r) => {
-    for (let c = 0; c < row.length; c++) {
-      const g = target[samplesAreRows ? c : r] as number;
-      if (g < 0) continue;
-      const at = (samplesAreRows ? r : c) * width + g;
-      const value = row[c] as number;
-      values[at] = (values[at] as number) + (unit === 'log2p1' ? 2 ** value - 1 : value);
+  const values = new Float64Array(samples.length * width);
+  const add = (sample: number, gene: number, value: number) => {
+    const at = sample * width + gene;
+    values[at] = (values[at] as number) + linear(value);
+  };
+  if (samplesAreRows) table.rows.forEach((row, r) => target.forEach((g, c) => g >= 0 && add(r, g, row[c] as number)));
+  else {
+    // Turned over by strips of neighbouring genes: gene by gene, each value would be written to another memory page.
+    const named = [...target.keys()].filter((r) => (target[r] as number) >= 0).sort((a, b) => (target[a] as number) - (target[b] as number) || a - b);
+    for (let from = 0; from < named.length; from += STRIP) {
+      const strip = named.slice(from, from + STRIP);
+      for (let c = 0; c < samples.length; c++) for (const r of strip) add(c, target[r] as number, (table.rows[r] as Float64Array)[c] as number);
     }
-  });
+  }
   return {
     matrix: { rows: samples.length, columns: width, values, rowNames: [...samples], columnNames: genes },
     summed: genes.map((gene) => ({ gene, rows: times.get(gene) as number })).filter(({ rows }) => rows > 1),

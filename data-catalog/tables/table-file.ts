@@ -1,10 +1,9 @@
-import { BOOLEAN, DOUBLE, DuckDBDataChunk, type DuckDBType, type DuckDBValue, INTEGER, VARCHAR } from '@duckdb/node-api';
+import type { DuckDBValue } from '@duckdb/node-api';
 import { compareCodePoints } from '../../analysis/order/compare-code-points.js';
-import { identifier, literal, withDuckDB } from './duckdb.js';
+import { duckdb, identifier, literal, withDuckDB } from './duckdb.js';
 import type { CellValue, ColumnType, Row, TableSchema } from './schema.js';
 
 const SQL_TYPES: Record<ColumnType, string> = { text: 'VARCHAR', double: 'DOUBLE', integer: 'INTEGER', boolean: 'BOOLEAN' };
-const DUCKDB_TYPES: Record<ColumnType, DuckDBType> = { text: VARCHAR, double: DOUBLE, integer: INTEGER, boolean: BOOLEAN };
 const CHUNK_ROWS = 2048;
 
 export class TableRowError extends Error {
@@ -50,19 +49,35 @@ function cell(schema: TableSchema, row: number, column: string, type: ColumnType
   return value;
 }
 
+/** Values of a table by column. A column that is missing is NULL. */
+export type Columns = Readonly<Record<string, ArrayLike<CellValue>>>;
+
 /** Writes `rows` as Parquet, sorted by the schema's keys. A column that `rows` lack is NULL. */
 export async function writeTable(path: string, schema: TableSchema, rows: readonly Row[]): Promise<void> {
   const sorted = sortRows(schema, rows);
+  await write(path, schema, sorted.length, (column, row) => sorted[row]?.[column]);
+}
+
+/** Writes `rows` rows, given by column and in the order of the schema's keys, as Parquet: for tables too long for a row each. */
+export async function writeColumns(path: string, schema: TableSchema, rows: number, columns: Columns): Promise<void> {
+  await write(path, schema, rows, (column, row) => columns[column]?.[row]);
+}
+
+async function write(path: string, schema: TableSchema, rows: number, value: (column: string, row: number) => CellValue | undefined): Promise<void> {
+  const { BOOLEAN, DOUBLE, DuckDBDataChunk, INTEGER, VARCHAR } = await duckdb();
+  const types = { text: VARCHAR, double: DOUBLE, integer: INTEGER, boolean: BOOLEAN };
   const columns = Object.entries(schema.columns);
   await withDuckDB(async (connection) => {
     const name = `t${Math.abs(hash(path))}`;
     await connection.run(`create or replace temp table ${name} (${columns.map(([c, t]) => `${identifier(c)} ${SQL_TYPES[t]}`).join(', ')})`);
     const appender = await connection.createAppender(name, 'main', 'temp');
-    for (let from = 0; from < sorted.length; from += CHUNK_ROWS) {
-      const part = sorted.slice(from, from + CHUNK_ROWS);
-      const chunk = DuckDBDataChunk.create(columns.map(([, type]) => DUCKDB_TYPES[type]), part.length);
+    for (let from = 0; from < rows; from += CHUNK_ROWS) {
+      const length = Math.min(CHUNK_ROWS, rows - from);
+      const chunk = DuckDBDataChunk.create(columns.map(([, type]) => types[type]), length);
       columns.forEach(([column, type], i) => {
-        chunk.setColumnValues(i, part.map((row, r) => cell(schema, from + r, column, type, row[column]) as DuckDBValue));
+        const values: DuckDBValue[] = [];
+        for (let r = from; r < from + length; r++) values.push(cell(schema, r, column, type, value(column, r)));
+        chunk.setColumnValues(i, values);
       });
       appender.appendDataChunk(chunk);
     }

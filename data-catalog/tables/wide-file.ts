@@ -1,11 +1,12 @@
-import { DOUBLE, DuckDBDataChunk, type DuckDBValue, FLOAT, VARCHAR } from '@duckdb/node-api';
+import type { DuckDBValue } from '@duckdb/node-api';
 import type { NamedMatrix } from '../../analysis/matrix/matrix.js';
-import { identifier, literal, withDuckDB } from './duckdb.js';
+import { duckdb, identifier, literal, withDuckDB } from './duckdb.js';
 
 /** Writes a matrix as Parquet with a column `sample` and one column for each gene (float or double, as the matrix). */
 export async function writeWideTable(path: string, matrix: NamedMatrix<Float32Array | Float64Array>): Promise<void> {
   const double = matrix.values instanceof Float64Array;
   const { rows, columns, values } = matrix;
+  const { DOUBLE, DuckDBDataChunk, FLOAT, VARCHAR } = await duckdb();
   await withDuckDB(async (connection) => {
     const genes = matrix.columnNames.map((gene) => `${identifier(gene)} ${double ? 'DOUBLE' : 'FLOAT'}`);
     await connection.run(`create or replace temp table wide (sample VARCHAR, ${genes.join(', ')})`);

@@ -1,14 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import { cellTypeColours, groupColour, orderCellTypes, orderGroups } from '../colours.js';
 import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
-import { headlineVariant } from '../survival-summary.js';
-import { figureName } from './figure-name.js';
+import { headlineVariant } from '../summaries/survival-summary.js';
+import { compositionName } from './figure-name.js';
 import { legendHeight, legendMarks, legendRows } from './legend.js';
 import { plotSvg } from './plot-svg.js';
-
-export function compositionName(cohort: string): string {
-  return figureName('composition', cohort);
-}
 
 /** Predicted composition of every patient as stacked bars, patients ordered by group and then by composition. */
 export function drawCompositions(tables: ReportTables): [string, string][] {

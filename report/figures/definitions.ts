@@ -3,27 +3,9 @@ import type { Row } from '../../data-catalog/tables/schema.js';
 import { accent, quiet } from '../colours.js';
 import { countText, fixedText } from '../number-text.js';
 import { flagOf, numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
+import { countDefinitions } from '../summaries/definition-counts.js';
 import { legendMarks } from './legend.js';
 import { plotSvg } from './plot-svg.js';
-
-/** How many definitions there are of each kind. */
-export interface DefinitionCounts {
-  readonly all: number;
-  readonly tested: number;
-  readonly significant: number;
-  /** significant and splitting the patients in their own way */
-  readonly unique: number;
-}
-
-export function countDefinitions(rows: readonly Row[]): DefinitionCounts {
-  const significant = rows.filter((row) => flagOf(row, 'significant'));
-  return {
-    all: rows.length,
-    tested: rows.filter((row) => flagOf(row, 'tested')).length,
-    significant: significant.length,
-    unique: significant.filter((row) => flagOf(row, 'representative')).length,
-  };
-}
 
 /** Chi-square of every tested definition against the size of its group. */
 export function drawDefinitions(tables: ReportTables): [string, string][] {

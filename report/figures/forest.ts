@@ -3,7 +3,7 @@ import type { Row } from '../../data-catalog/tables/schema.js';
 import { groupColour, plain } from '../colours.js';
 import { fixedText, pEquals, shortText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
-import { figureName } from './figure-name.js';
+import { forestName } from './figure-name.js';
 import { plotSvg } from './plot-svg.js';
 
 const lowest = 0.05;
@@ -18,10 +18,6 @@ interface Line {
   readonly upper: number;
   readonly text: string;
   readonly colour: string;
-}
-
-export function forestName(cohort: string, variant: string): string {
-  return figureName('forest', cohort, variant);
 }
 
 /** Hazard ratios of all Cox models of one cohort and variant, one under the other. */

@@ -1,12 +1,10 @@
 import * as Plot from '@observablehq/plot';
-import type { Row } from '../../data-catalog/tables/schema.js';
 import { cellTypeColours, orderCellTypes } from '../colours.js';
 import { countText, pText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
+import { topSets } from '../summaries/top-sets.js';
 import { legendMarks } from './legend.js';
 import { plotSvg } from './plot-svg.js';
-
-const shownSets = 20;
 
 /** Reciprocal genes by cell type: up in one of the two groups and down in the other. */
 export function drawReciprocal(tables: ReportTables): [string, string][] {
@@ -28,12 +26,6 @@ export function drawReciprocal(tables: ReportTables): [string, string][] {
     { title: 'Reciprocal genes by cell type', description: counts.map(({ type, count }) => `${type}: ${count}`).join('; ') },
   );
   return [['reciprocal-genes', svg]];
-}
-
-/** The gene sets with the smallest p, smallest first; ties by name. */
-export function topSets(rows: readonly Row[], count = shownSets): Row[] {
-  const name = (row: Row) => `${textOf(row, 'gene_set')}\n${textOf(row, 'cell_type')}`;
-  return [...rows].sort((a, b) => numberOf(a, 'p_value') - numberOf(b, 'p_value') || (name(a) < name(b) ? -1 : 1)).slice(0, count);
 }
 
 /** The most over-represented gene sets: -log10 p, coloured by cell type; hollow where q is 0.05 or more. */

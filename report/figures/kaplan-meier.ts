@@ -3,8 +3,8 @@ import type { Row } from '../../data-catalog/tables/schema.js';
 import { groupColour, groupDash, orderGroups } from '../colours.js';
 import { countOf, pEquals } from '../number-text.js';
 import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
-import { type Analysis, analysesOf, atRiskAt, belongsTo } from '../survival-summary.js';
-import { figureName } from './figure-name.js';
+import { type Analysis, analysesOf, atRiskAt, belongsTo } from '../summaries/survival-summary.js';
+import { kaplanMeierName } from './figure-name.js';
 import { legendHeight, legendMarks, legendRows } from './legend.js';
 import { plotSvg } from './plot-svg.js';
 
@@ -14,10 +14,6 @@ const marginLeft = 122;
 const marginRight = 16;
 const rowHeight = 16;
 const lineHeight = 15;
-
-export function kaplanMeierName(analysis: Analysis): string {
-  return figureName('kaplan-meier', analysis.cohort, analysis.grouping, analysis.variant);
-}
 
 /** One Kaplan-Meier figure for each analysis: steps, 95 % bands, censorings, tests, and the numbers at risk below the axis. */
 export function drawKaplanMeier(tables: ReportTables): [string, string][] {

@@ -2,16 +2,11 @@ import * as Plot from '@observablehq/plot';
 import { methodColour, orderCellTypes } from '../colours.js';
 import { fixedText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
+import { targetTitles } from '../summaries/target-titles.js';
 import { legendMarks } from './legend.js';
 import { plotSvg } from './plot-svg.js';
 
 const symbols = { BLUE: 'circle', NNLS: 'square', 'mean-profile': 'triangle' } as const;
-
-export const targetTitles: Readonly<Record<string, string>> = {
-  proportion: 'Proportions',
-  profile: 'Profiles',
-  profile_departure: 'Departures from the mean profile',
-};
 
 /** Lin's concordance on the simulated test set by cell type and method, one panel for each target. */
 export function drawTestMetrics(tables: ReportTables): [string, string][] {

@@ -2,13 +2,9 @@ import * as Plot from '@observablehq/plot';
 import { orderCellTypes, stateColours } from '../colours.js';
 import { fixedText, shortText } from '../number-text.js';
 import { flagOf, numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
-import { figureName } from './figure-name.js';
+import { umapName } from './figure-name.js';
 import { legendMarks } from './legend.js';
 import { plotSvg } from './plot-svg.js';
-
-export function umapName(cellType: string): string {
-  return figureName('umap', cellType);
-}
 
 /** UMAP of the predicted profiles of one cell type, for each type with two states: colour and shape by state. */
 export function drawUmaps(tables: ReportTables): [string, string][] {

@@ -1,6 +1,6 @@
 import { groupColour } from '../colours.js';
 import { countText, pEquals } from '../number-text.js';
-import { type Analysis, expectedEvents, type GroupSize, testOf } from '../survival-summary.js';
+import { type Analysis, expectedEvents, type GroupSize, testOf } from '../summaries/survival-summary.js';
 import type { ReportTables } from '../report-tables.js';
 import { type Html, html } from './html.js';
 

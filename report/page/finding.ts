@@ -1,6 +1,6 @@
 import { shortText } from '../number-text.js';
 import type { ReportTables } from '../report-tables.js';
-import { type Analysis, analysesOf, type GroupSize, groupSizes, headlineVariant, testOf } from '../survival-summary.js';
+import { type Analysis, analysesOf, type GroupSize, groupSizes, headlineVariant, testOf } from '../summaries/survival-summary.js';
 import { courseOf, isSmall, pWords, sizesText, sizeText } from './analysis-words.js';
 import { rowsOf } from '../report-tables.js';
 

@@ -1,8 +1,8 @@
-import { summariseCohort } from '../cohort-summary.js';
+import { summariseCohort } from '../summaries/cohort-summary.js';
 import { countText, fixedText } from '../number-text.js';
 import { type ReportTables, rowsOf } from '../report-tables.js';
 import type { RunRecord } from '../run-record.js';
-import { cohortsOf } from '../survival-summary.js';
+import { cohortsOf } from '../summaries/survival-summary.js';
 import { findingSentences } from './finding.js';
 import { type Html, html } from './html.js';
 import { dataTable, number, text } from './table.js';

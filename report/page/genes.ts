@@ -1,5 +1,5 @@
 import { orderCellTypes } from '../colours.js';
-import { topSets } from '../figures/genes.js';
+import { topSets } from '../summaries/top-sets.js';
 import { countText, pText, fixedText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
 import { figureBlock, type Figures, more } from './figure.js';

@@ -1,5 +1,5 @@
 import type { Row } from '../../data-catalog/tables/schema.js';
-import { targetTitles } from '../figures/test-metrics.js';
+import { targetTitles } from '../summaries/target-titles.js';
 import { orderCellTypes } from '../colours.js';
 import { countText, fixedText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';

@@ -1,11 +1,10 @@
 import { orderCellTypes } from '../colours.js';
-import { compositionName } from '../figures/composition.js';
-import { summariseComponents } from '../figures/components.js';
-import { countDefinitions } from '../figures/definitions.js';
-import { umapName } from '../figures/umap.js';
+import { summariseComponents } from '../summaries/component-summary.js';
+import { countDefinitions } from '../summaries/definition-counts.js';
+import { compositionName, umapName } from '../figures/figure-name.js';
 import { countText, fixedText, pText, shortText } from '../number-text.js';
 import { flagOf, numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
-import { cohortsOf } from '../survival-summary.js';
+import { cohortsOf } from '../summaries/survival-summary.js';
 import { groupLabel } from './analysis-words.js';
 import { figureBlock, type Figures, more } from './figure.js';
 import { type Html, html } from './html.js';

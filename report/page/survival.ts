@@ -1,8 +1,7 @@
-import { forestName } from '../figures/forest.js';
-import { kaplanMeierName } from '../figures/kaplan-meier.js';
+import { forestName, kaplanMeierName } from '../figures/figure-name.js';
 import { countText, fixedText, pText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
-import { type Analysis, analysesOf, belongsTo, expectedEvents, type Grouping, groupSizes, headlineVariant } from '../survival-summary.js';
+import { type Analysis, analysesOf, belongsTo, expectedEvents, type Grouping, groupSizes, headlineVariant } from '../summaries/survival-summary.js';
 import { groupLabel, pWords, sizesText } from './analysis-words.js';
 import { figureBlock, type Figures, more } from './figure.js';
 import { type Html, html, nothing } from './html.js';

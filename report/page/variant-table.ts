@@ -1,6 +1,6 @@
 import { pText } from '../number-text.js';
 import type { ReportTables } from '../report-tables.js';
-import { analysesOf, type GroupSize, groupSizes, headlineVariant, testOf } from '../survival-summary.js';
+import { analysesOf, type GroupSize, groupSizes, headlineVariant, testOf } from '../summaries/survival-summary.js';
 import { type Html, nothing } from './html.js';
 import { dataTable, number, text } from './table.js';
 

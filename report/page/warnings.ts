@@ -2,7 +2,7 @@ import type { Row } from '../../data-catalog/tables/schema.js';
 import { orderCellTypes } from '../colours.js';
 import { countOf, fixedText, pEquals, pText, shortText } from '../number-text.js';
 import { flagOf, numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
-import { analysesOf, groupSizes, testOf } from '../survival-summary.js';
+import { analysesOf, groupSizes, testOf } from '../summaries/survival-summary.js';
 import { isSmall, pWords, sizesText, sizeText, smallGroup } from './analysis-words.js';
 import { resolutionPhrase } from './finding.js';
 

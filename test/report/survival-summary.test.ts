@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { summariseCohort } from '../../report/cohort-summary.js';
-import { atRiskAt, expectedEvents, groupSizes } from '../../report/survival-summary.js';
+import { summariseCohort } from '../../report/summaries/cohort-summary.js';
+import { atRiskAt, expectedEvents, groupSizes } from '../../report/summaries/survival-summary.js';
 import { fabricateTables } from './fixture.js';
 
 const tables = fabricateTables();

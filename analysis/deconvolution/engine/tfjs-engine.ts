@@ -7,6 +7,7 @@ import { forward, type NormRelu, type Weight } from '../blue/network.js';
 import type { Adam, AdamStep, NetworkOperations } from '../blue/operations.js';
 import { batchNorms, parameterShapes } from '../blue/parameters.js';
 import type { Arrays, Engine, Losses, Network, NetworkState, NetworkWeights, Prediction, TrainingBatch } from './engine.js';
+import { inScope } from './in-scope.js';
 
 const BETA_1 = 0.9;
 const BETA_2 = 0.999;
@@ -127,7 +128,7 @@ class TfjsNetwork implements Network {
   }
 
   predict(bulk: Float32Array, samples: number): Prediction {
-    return tf.tidy(() => {
+    return inScope(() => {
       const normRelu: NormRelu = (x, name) => {
         const values = (which: string) => this.weight<tf.Tensor1D>(`${name}.${which}`).dataSync() as Float32Array;
         const { factor, offset } = foldStatistics(this.statistics(name), values('scale'), values('shift'));

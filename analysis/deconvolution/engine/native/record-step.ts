@@ -3,6 +3,7 @@ import type { Architecture } from '../../blue/architecture.js';
 import type { NormRelu, Weight } from '../../blue/network.js';
 import { parameterShapes } from '../../blue/parameters.js';
 import type { Arrays, Losses, TrainingBatch } from '../engine.js';
+import { inScope } from '../in-scope.js';
 import { batchTensors, trainingLoss } from '../tfjs-engine.js';
 import type { GraphNode } from './graph-node.js';
 import { fusedBatchNormRelu } from './native-operations.js';
@@ -72,14 +73,4 @@ export function recordStep(backend: TensorFlowBackend, architecture: Architectur
     });
     return { prefix, samples: batch.samples, nodes, ...result };
   });
-}
-
-/** tf.tidy for a result without tensors. */
-function inScope<R>(run: () => R): R {
-  tf.engine().startScope();
-  try {
-    return run();
-  } finally {
-    tf.engine().endScope();
-  }
 }

@@ -1,5 +1,5 @@
-import { orderGroups } from './colours.js';
-import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from './report-tables.js';
+import { orderGroups } from '../colours.js';
+import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
 
 export type Grouping = 'proportions' | 'profiles';
 

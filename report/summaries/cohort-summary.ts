@@ -1,4 +1,4 @@
-import { numberOf, type ReportTables, rowsOf } from './report-tables.js';
+import { numberOf, type ReportTables, rowsOf } from '../report-tables.js';
 
 export interface CohortSummary {
   readonly cohort: string;
