@@ -52,7 +52,7 @@ describe('the demo study on a real Temporal server', () => {
       const client = new Client({ connection });
       const workflows = new Set<string>();
       for await (const { workflowId } of client.workflow.list()) workflows.add(workflowId);
-      expect(workflows.size).toBe(8);
+      expect(workflows.size).toBe(7);
       for (const workflowId of workflows) {
         const history = await client.workflow.getHandle(workflowId).fetchHistory();
         expect(JSON.stringify(history).length, workflowId).toBeLessThan(1e6);
