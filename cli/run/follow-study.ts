@@ -1,14 +1,20 @@
-import { type WorkflowHandle, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isGrpcServiceError, ServiceError, type WorkflowHandle, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
 import { EventLog } from '../../activities/worker/event-log.js';
 import type { StepEvent } from '../../activities/worker/event-log.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { StudyRequest } from '../../workflows/index.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
 import { connectClient } from '../server/connection.js';
+import { server } from '../server/locate-server.js';
 import type { Settings } from '../settings.js';
 import { readEvents, readFailureReport } from './follow-events.js';
 import type { ProgressView } from './progress-view.js';
 
+const GRPC = { cancelled: 1, deadlineExceeded: 4, unavailable: 14 } as const;
+/** Codes of a server that is not there (any more, or yet); the SDK itself tries again for a while before it says so. */
+const GONE: ReadonlySet<number> = new Set(Object.values(GRPC));
+const RETRY_MS = 500;
 const FAILED = 1;
 const BAD_INPUT = 2;
 
@@ -23,6 +29,14 @@ export interface Followed {
   readonly state: string;
   readonly workflowId: string;
   readonly request: StudyRequest;
+}
+
+export class ServerMovedError extends Error {
+  readonly code = 'SERVER_MOVED';
+  constructor(address: string) {
+    super(`The Temporal server came back at another address (${address}), for its old port was taken meanwhile. Give the same command again: the study goes on where it was.`);
+    this.name = 'ServerMovedError';
+  }
 }
 
 /** Starts the study, or attaches to it where it runs already, and follows it to its end. */
@@ -41,7 +55,11 @@ export async function followStudy({ settings, address, state, workflowId, reques
     };
     const cancelled = onInterrupt(handle, say);
     let finished = false;
-    const ended = handle.result().finally(() => {
+    const revive = async () => {
+      const found = (await server(settings, state, say)).address;
+      if (found !== address) throw new ServerMovedError(found);
+    };
+    const ended = outlast(() => handle.result(), revive, say).finally(() => {
       finished = true;
     });
     ended.catch(() => undefined);
@@ -54,6 +72,20 @@ export async function followStudy({ settings, address, state, workflowId, reques
     return await outcome(ended, failed, cancelled, say);
   } finally {
     await client.connection.close();
+  }
+}
+
+/** What `ask` answers, however often the server goes away meanwhile: the study is on its disk. */
+async function outlast<T>(ask: () => Promise<T>, revive: () => Promise<void>, say: (line: string) => void): Promise<T> {
+  for (let told = false; ; told = true) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ServiceError) || !isGrpcServiceError(error.cause) || !GONE.has(error.cause.code)) throw error;
+      if (!told) say('the Temporal server does not answer: the study goes on when it is back');
+      await delay(RETRY_MS);
+      await revive();
+    }
   }
 }
 

@@ -24,6 +24,7 @@ const FLAGS = [
   '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1',
 ];
 
+const ANY_PORT = 0;
 const START_LIMIT_MS = 60_000;
 const START_POLL_MS = 50;
 
@@ -37,12 +38,20 @@ export class ServerStartError extends Error {
 
 /** The running embedded server, or undefined. */
 export async function runningServer(state: string): Promise<ServerRecord | undefined> {
+  const record = await recordedServer(state);
+  return record !== undefined && (await accepts(record.address)) ? record : undefined;
+}
+
+async function recordedServer(state: string): Promise<ServerRecord | undefined> {
   try {
-    const record = JSON.parse(await readFile(join(state, 'server.json'), 'utf8')) as ServerRecord;
-    return (await accepts(record.address)) ? record : undefined;
+    return JSON.parse(await readFile(join(state, 'server.json'), 'utf8')) as ServerRecord;
   } catch {
     return undefined;
   }
+}
+
+function portOf(address: string | undefined): number {
+  return Number(/:(\d+)$/.exec(address ?? '')?.[1] ?? ANY_PORT);
 }
 
 /** The embedded server, started (detached, in its own process group, on free ports) where none runs. */
@@ -71,7 +80,9 @@ export async function ensureServer(state: string, say: (line: string) => void): 
 }
 
 async function start(binary: string, state: string): Promise<ServerRecord> {
-  const [port, uiPort] = [await freePort(), await freePort()];
+  // A server that comes back takes its old ports: workers and commands that outlived it find it there again.
+  const before = await recordedServer(state);
+  const [port, uiPort] = [await freePort(portOf(before?.address)), await freePort(portOf(before?.ui))];
   const log = join(state, 'server.log');
   const output = openSync(log, 'a', 0o600);
   const child = spawn(
@@ -133,11 +144,12 @@ function accepts(address: string): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+/** `wanted` if it is free, else any free port. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.on('error', (error) => (wanted === ANY_PORT ? reject(error) : resolve(freePort(ANY_PORT))));
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
     });

@@ -24,7 +24,7 @@ describe('the demo study on a real Temporal server', () => {
   let first = '';
   beforeAll(() => writeWorld(data, 1));
   afterAll(async () => {
-    for (const name of ['a', 'b']) await start(['server', 'stop', '--state', join(folder, name)]).ended;
+    for (const name of ['a', 'b', 'c']) await start(['server', 'stop', '--state', join(folder, name)]).ended;
     rmSync(folder, { recursive: true, force: true });
     rmSync(join(root, 'studies/demo.inputs.lock'), { force: true });
   });
@@ -96,6 +96,21 @@ describe('the demo study on a real Temporal server', () => {
     const { code, stdout, stderr } = await ended;
     expect(code, stderr).toBe(0);
     expect(killed, stderr).toBe(true);
+    expect(tableHashes((JSON.parse(stdout) as { folder: string }).folder)).toEqual(tableHashes(first));
+  });
+
+  it('finishes with equal bytes when its server is killed while it trains', { timeout: 240_000 }, async () => {
+    const { child, ended } = start(['run', ...STUDY, ...places('c'), '--json']);
+    let killed = false;
+    child.stderr?.on('data', (text: Buffer) => {
+      if (killed || !String(text).includes('train BLUE: started')) return;
+      killed = true;
+      process.kill((JSON.parse(readFileSync(join(folder, 'c', 'server.json'), 'utf8')) as { pid: number }).pid, 'SIGKILL');
+    });
+    const { code, stdout, stderr } = await ended;
+    expect(code, stderr).toBe(0);
+    expect(killed, stderr).toBe(true);
+    expect(stderr).toContain('the Temporal server does not answer');
     expect(tableHashes((JSON.parse(stdout) as { folder: string }).folder)).toEqual(tableHashes(first));
   });
 });
