@@ -18,7 +18,7 @@ export class WorkerProcess {
   ) {}
 
   static async start(state: string, say: (line: string) => void): Promise<WorkerProcess> {
-    await mkdir(state, { recursive: true });
+    await mkdir(state, { recursive: true, mode: 0o700 });
     const worker = new WorkerProcess(state, say);
     worker.spawn(['--await-server']);
     return worker;

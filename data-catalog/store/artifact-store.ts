@@ -34,7 +34,8 @@ export class ArtifactStore {
   private constructor(readonly root: string) {}
 
   static async create(root: string): Promise<ArtifactStore> {
-    for (const folder of ['objects', 'manifests', 'scratch', 'temporary']) await mkdir(join(root, folder), { recursive: true });
+    // Patients' data: a state folder is made for its owner alone; who shares one widens it.
+    for (const folder of ['objects', 'manifests', 'scratch', 'temporary']) await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
     return new ArtifactStore(root);
   }
 
