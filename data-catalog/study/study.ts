@@ -4,6 +4,9 @@ import { file, name } from './names.js';
 import { parametersSchema } from './parameters.js';
 import { referenceSchema } from './reference.js';
 
+/** sets of genes (GMT) that the genes of the groups are compared with */
+export const geneSetsSchema = z.strictObject({ file });
+
 export const engines = ['auto', 'wasm', 'native', 'gpu'] as const;
 
 /** A study, every default filled in. Files are named relative to the data folder. */
@@ -16,7 +19,7 @@ export const studySchema = z
     engine: z.enum(engines).default('auto'),
     reference: z.array(referenceSchema).length(1),
     cohorts: z.array(cohortSchema).min(1),
-    geneSets: z.strictObject({ file }).optional(),
+    geneSets: geneSetsSchema.optional(),
     parameters: parametersSchema.prefault({}),
   })
   .superRefine((study, context) => {
