@@ -11,7 +11,7 @@ import type { Parameters } from '../../data-catalog/study/parameters.js';
 import { multiplicationsOf, weightsOf } from './network-cost.js';
 
 /** A wider network is scaled from a narrower one, so that a check takes seconds: multiplications of one measured batch, forward. */
-const MOST_MULTIPLICATIONS = 2e9;
+const MOST_MULTIPLICATIONS = 4e9;
 const NARROWEST = 64;
 const MIXED = 60;
 
