@@ -10,7 +10,7 @@ import { loadStudy } from '../../data-catalog/study/load-study.js';
 import { readableParts } from '../../data-catalog/study/readable-parts.js';
 import type { Study } from '../../data-catalog/study/study.js';
 import { checkCohort, type CheckedCohort } from './check-cohort.js';
-import { checkGenes, type GeneFacts } from './check-genes.js';
+import { checkGenes, type GeneFacts, sharedGenes } from './check-genes.js';
 import type { CheckReport, LockFacts } from './check-report.js';
 import { checkReference } from './check-reference.js';
 import { architectureOf } from './estimate-run.js';
@@ -64,11 +64,7 @@ export async function checkFiles(options: CheckOptions, findings: Findings): Pro
     await findings.attempt(() => checkArchitecture(architectureOf(study, genes.list)));
     warnOfSize(study, cohorts, findings);
   }
-  const known = new Set(reference?.cells.counts.genes ?? []);
-  const shared = cohorts.reduce((left, { expression }) => {
-    const own = new Set(expression.columnNames);
-    return new Set([...left].filter((gene) => own.has(gene)));
-  }, known);
+  const shared = sharedGenes(reference?.cells.counts.genes ?? [], cohorts);
   const inSets = new Set((sets ?? []).flatMap((set) => set.genes));
   const geneSetFacts = sets === undefined ? undefined : { sets: sets.length, genes: inSets.size, known: [...inSets].filter((gene) => shared.has(gene)).length };
   if (geneSets !== undefined && geneSetFacts?.known === 0 && genes !== undefined) {

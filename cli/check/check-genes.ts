@@ -20,15 +20,24 @@ export interface GeneFacts {
   readonly list: number;
 }
 
+/** The genes that stand in every cohort too. */
+export function sharedGenes(genes: readonly string[], cohorts: readonly CheckedCohort[]): Set<string> {
+  let shared = new Set(genes);
+  for (const { expression } of cohorts) {
+    const own = new Set(expression.columnNames);
+    shared = new Set([...shared].filter((gene) => own.has(gene)));
+  }
+  return shared;
+}
+
 /** Genes that reference and cohorts share, and how many the study will model: the marker tests are really made. */
 export async function checkGenes(
   reference: SingleCells, cohorts: readonly CheckedCohort[], { markers: rule, missing }: Pick<Parameters, 'markers' | 'missing'>, findings: Findings,
 ): Promise<GeneFacts | undefined> {
   const { genes } = reference.counts;
-  let shared = new Set(genes);
+  const shared = sharedGenes(genes, cohorts);
   for (const { facts, expression } of cohorts) {
     const own = new Set(expression.columnNames);
-    shared = new Set([...shared].filter((gene) => own.has(gene)));
     const common = countShared(genes, own);
     if (common >= FEW_SHARED * Math.min(genes.length, own.size)) continue;
     const hint = whyNamesDiffer(genes, expression.columnNames);
