@@ -18,4 +18,7 @@ export function registerInstallation(program: Command, action: Action): void {
     .option('--state <folder>', 'artifacts, server data and logs', '.deconflow')
     .option('--json', 'JSON on standard output', false)
     .action(action(async (flags: { state: string; json: boolean }) => (await import('../commands/doctor.js')).doctorCommand(flags)));
+  program.command('schema')
+    .description('JSON Schema of the study file, for editors')
+    .action(action(async () => (await import('../commands/schema.js')).schemaCommand()));
 }
