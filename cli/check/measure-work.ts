@@ -1,5 +1,5 @@
-import { openNamedEngine } from '../../activities/engines/open-named-engine.js';
-import { measureSteps } from '../../activities/engines/measure-engine.js';
+import { openNamedEngine } from '../../engines/open-named-engine.js';
+import { measureSteps } from '../../engines/measure-engine.js';
 import type { Architecture } from '../../analysis/deconvolution/blue/architecture.js';
 import { restrictCounts } from '../../analysis/expression/restrict-counts.js';
 import { compareCodePoints } from '../../analysis/order/compare-code-points.js';
