@@ -8,7 +8,7 @@ import { defineStep } from './kit/step.js';
 /** Draws every figure from the result tables and the proportions predicted for the simulated test samples: name -> SVG. */
 export const drawFigures = defineStep({
   name: 'drawFigures',
-  version: 2,
+  version: 3,
   queue: 'cpu',
   description: 'draw the figures',
   parameters: z.object({ tables: z.array(z.string()) }),

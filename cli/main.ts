@@ -66,6 +66,10 @@ export async function main(parameters: readonly string[]): Promise<number> {
   shared(program.command('query').argument('<run>', 'run id or folder').argument('<sql>', 'for example "select * from groups"'))
     .description('query a run’s tables with DuckDB (read-only)')
     .action(action(async (run: string, sql: string, flags: Shared) => (await import('./commands/query.js')).queryCommand({ ...flags, run, sql })));
+  shared(program.command('report').argument('<run>', 'run id or folder'))
+    .description('build the report again from a run’s tables')
+    .option('--to <file>', 'where it goes (default: report-<run>.html here)')
+    .action(action(async (run: string, flags: Shared & { to?: string }) => (await import('./commands/report.js')).reportCommand({ ...flags, run })));
   shared(program.command('explain').argument('<run>', 'run id or folder').argument('[step]', 'a step’s label or name, or a table'))
     .description('why each step of a run ran or not, beside the nearest earlier run')
     .action(action(async (run: string, subject: string | undefined, flags: Shared) => (await import('./commands/explain.js')).explainCommand({ ...flags, run, ...(subject === undefined ? {} : { subject }) })));

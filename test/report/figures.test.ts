@@ -13,7 +13,7 @@ const svg = (name: string) => {
   if (found === undefined) throw new Error(`no figure ${name}; there are ${[...figures.keys()].join(', ')}`);
   return found;
 };
-/** marks inside the groups with this aria-label */
+/** marks inside the groups of this kind */
 const marks = (source: string, label: string, element: string) =>
   elementsOf(source).filter(({ name, path }) => name === element && path.some((parent) => parent === `g[${label}]`)).length;
 

@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawFigures } from '../../report/draw-figures.js';
+import { renderReport } from '../../report/render-report.js';
+import { chromiumPath, launchChromium, whySkipped } from './chromium.js';
+import { expectedCorners, expectedMarks, figureSelector } from './expected-marks.js';
+import { fabricateRun, fabricateTables, fabricateTest } from './fixture.js';
+
+const artifacts = resolve(import.meta.dirname, '../../test-artifacts');
+const widths = [360, 800, 1280];
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const simulated = fabricateTest();
+const tables = { ...fabricateTables(), simulated_proportions: simulated.simulated };
+const figures = drawFigures(tables, { testProportions: simulated.predicted });
+
+if (whySkipped !== '') console.warn(`report in Chromium: ${whySkipped}`);
+
+describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === '' ? '' : ` (${whySkipped})`}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'deconflow-report-'));
+  const address = pathToFileURL(join(folder, 'report.html')).href;
+  const troubles: string[] = [];
+  let browser: Browser;
+  let page: Page;
+
+  /** A page that notes every console message, error and request beyond the report itself. */
+  async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+    const opened = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    opened.on('console', (message) => troubles.push(`console ${message.type()}: ${message.text()}`));
+    opened.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
+    opened.on('request', (request) => {
+      if (request.url() !== address) troubles.push(`request: ${request.url()}`);
+    });
+    await opened.goto(address);
+    return opened;
+  }
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'report.html'), renderReport({ tables, run: fabricateRun(), figures }));
+    browser = await launchChromium();
+    page = await open(1280);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('opens from disk without a console message or a request', async () => {
+    expect(await page.title()).toBe('Study aml');
+    await page.waitForTimeout(200);
+    expect(troubles).toEqual([]);
+  });
+
+  it('draws every figure with the right number of marks', async () => {
+    const expected = expectedMarks(tables);
+    expect([...expected.keys()].sort()).toEqual([...figures.keys()].sort());
+    for (const [name, marks] of expected) {
+      const svg = page.locator(`${figureSelector(name)} svg`);
+      expect(await svg.count(), name).toBe(1);
+      const box = await svg.boundingBox();
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0), `${name} has a size`).toBeGreaterThan(90);
+      for (const { what, selector, count } of marks) expect(await svg.locator(selector).count(), `${name}: ${what}`).toBe(count);
+    }
+  });
+
+  it('draws each Kaplan-Meier curve with a step for each row', async () => {
+    for (const name of [...figures.keys()].filter((one) => one.startsWith('kaplan-meier'))) {
+      const paths = await page.locator(`${figureSelector(name)} g[data-mark=line] path`).evaluateAll((all) => all.map((path) => path.getAttribute('d') ?? ''));
+      expect(paths.join('').split('L').length - 1, name).toBe(expectedCorners(tables, name));
+    }
+  });
+
+  for (const scheme of ['light', 'dark'] as const) {
+    it(`has no serious or critical violation for axe-core, ${scheme}`, async () => {
+      const checked = await open(1280, scheme);
+      await checked.locator('details').evaluateAll((all) => {
+        for (const one of all) one.setAttribute('open', '');
+      });
+      await checked.evaluate(axeSource);
+      // a text for the browser: there, axe is a global
+      const result = (await checked.evaluate('axe.run(document)')) as AxeResults;
+      const grave = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(grave.map(({ id, nodes }) => `${id}: ${nodes.length}, first ${nodes[0]?.html}: ${nodes[0]?.failureSummary}`)).toEqual([]);
+      expect(result.passes.length).toBeGreaterThan(20);
+      await checked.close();
+    });
+  }
+
+  for (const width of widths) {
+    it(`fits into ${width} pixels`, async () => {
+      const narrow = await open(width);
+      expect(await narrow.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      mkdirSync(artifacts, { recursive: true });
+      await narrow.screenshot({ path: join(artifacts, `report-${width}.png`), fullPage: true });
+      await narrow.close();
+    });
+  }
+});
