@@ -18,7 +18,7 @@ figcaption{font-size:.9rem;margin-top:8px;max-width:84ch}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:0 16px}.pair figure{margin:9px 0}
 .three{display:grid;grid-template-columns:repeat(auto-fit,minmax(270px,1fr));gap:0 14px}.three figure{margin:7px 0;padding:12px}
 table{border-collapse:collapse;font-size:.9rem;margin:12px 0;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--quiet);padding:2px 0 6px}
+caption{text-align:left;color:var(--quiet);padding:2px 0 6px}caption span{display:block;position:sticky;left:0;max-width:min(84ch,calc(100vw - 56px))}.unbroken{white-space:nowrap}
 th,td{padding:5px 12px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}
 thead th{font-weight:600;color:var(--quiet);vertical-align:bottom}.number{text-align:right}tr.strong th,tr.strong td{font-weight:600}
 .warnings{list-style:none;padding:0;max-width:none}
