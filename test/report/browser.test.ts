@@ -69,6 +69,12 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
     }
   });
 
+  it('draws a box for each step and a line for each reading that no other implies', async () => {
+    const graph = page.locator(figureSelector('steps'));
+    expect(await graph.locator('g[data-mark=step]').count()).toBe(3);
+    expect(await graph.locator('path[data-mark=link]').count()).toBe(2);
+  });
+
   it('draws each Kaplan-Meier curve with a step for each row', async () => {
     for (const name of [...figures.keys()].filter((one) => one.startsWith('kaplan-meier'))) {
       const paths = await page.locator(`${figureSelector(name)} g[data-mark=line] path`).evaluateAll((all) => all.map((path) => path.getAttribute('d') ?? ''));

@@ -1,6 +1,7 @@
 import { figureName, forestName, kaplanMeierName, umapName, compositionName } from '../../report/figures/figure-name.js';
 import { flagOf, numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../../report/report-tables.js';
 import { analysesOf, belongsTo } from '../../report/summaries/survival-summary.js';
+import { shownDefinitions } from '../../report/summaries/shown-definitions.js';
 import { topSets } from '../../report/summaries/top-sets.js';
 import type { Row } from '../../data-catalog/tables/schema.js';
 
@@ -26,6 +27,11 @@ export function expectedMarks(tables: ReportTables): Map<string, ExpectedMarks[]
     ['test-metrics', [{ what: 'rows of test_metrics', selector: dots, count: rows('test_metrics').length }]],
     ['predicted-true-proportions', [{ what: 'simulated test samples x cell types', selector: dots, count: rows('simulated_proportions').filter((row) => row.split === 'test').length }]],
     ['definitions', [{ what: 'tested definitions', selector: dots, count: rows('definitions').filter((row) => flagOf(row, 'tested')).length }]],
+    ['state-sets', [
+      { what: 'definitions shown', selector: rects, count: shownDefinitions(tables).length },
+      { what: 'states asked', selector: dots, count: shownDefinitions(tables).reduce((sum, row) => sum + textOf(row, 'definition').split(';').length, 0) },
+    ]],
+    ['definition-members', [{ what: 'directions', selector: 'g[data-mark=cells] path', count: distinct(rows('consensus'), 'direction') }]],
     ['components', [{ what: 'components', selector: bars, count: distinct(rows('components'), 'component') }]],
     ['reciprocal-genes', [{ what: 'cell types', selector: bars, count: distinct(rows('reciprocal_genes'), 'cell_type') }]],
     ['enrichment', [{ what: 'gene sets shown', selector: dots, count: topSets(rows('enrichment')).length }]],
