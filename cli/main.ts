@@ -70,6 +70,12 @@ export async function main(parameters: readonly string[]): Promise<number> {
     .description('build the report again from a run’s tables')
     .option('--to <file>', 'where it goes (default: report-<run>.html here)')
     .action(action(async (run: string, flags: Shared & { to?: string }) => (await import('./commands/report.js')).reportCommand({ ...flags, run })));
+  shared(program.command('figure').argument('<run>', 'run id or folder').argument('<name>', 'for example kaplan-meier-TCGA-proportions'))
+    .description('one figure at the size of print, with its data as CSV beside it')
+    .addOption(new Option('--format <format>', 'kind of file').choices(['svg', 'png', 'pdf']).default('svg'))
+    .option('--width <mm>', 'width in millimetres', wholeNumber, 180)
+    .option('--to <folder>', 'where the files go', '.')
+    .action(action(async (run: string, name: string, flags: Shared & { format: 'svg' | 'png' | 'pdf'; width: number; to: string }) => (await import('./commands/figure.js')).figureCommand({ ...flags, run, name })));
   shared(program.command('explain').argument('<run>', 'run id or folder').argument('[step]', 'a step’s label or name, or a table'))
     .description('why each step of a run ran or not, beside the nearest earlier run')
     .action(action(async (run: string, subject: string | undefined, flags: Shared) => (await import('./commands/explain.js')).explainCommand({ ...flags, run, ...(subject === undefined ? {} : { subject }) })));
