@@ -5,6 +5,7 @@ import { drawDefinitions } from './figures/definitions.js';
 import { drawForests } from './figures/forest.js';
 import { drawEnrichment, drawReciprocal } from './figures/genes.js';
 import { drawKaplanMeier } from './figures/kaplan-meier.js';
+import { drawMarkers } from './figures/markers.js';
 import { drawPredictedTrue } from './figures/predicted-true.js';
 import { drawStateSets } from './figures/state-sets.js';
 import { drawTestMetrics } from './figures/test-metrics.js';
@@ -22,6 +23,7 @@ export function drawFigures(tables: ReportTables, extras: FigureExtras = {}): Ma
     ...drawTestMetrics(tables),
     ...drawPredictedTrue(tables, extras),
     ...drawCompositions(tables),
+    ...drawMarkers(tables, extras),
     ...drawUmaps(tables),
     ...drawDefinitions(tables),
     ...drawStateSets(tables),

@@ -5,7 +5,7 @@ import { writeCsv } from '../../data-catalog/tables/csv-file.js';
 import { drawFigures } from '../../report/draw-figures.js';
 import { figureData, schemaOf } from '../../report/summaries/figure-data.js';
 import { findRun } from '../audit/run/find-run.js';
-import { publishedFigures, reportTables } from '../audit/run/report-contents.js';
+import { publishedExpression, publishedFigures, reportTables } from '../audit/run/report-contents.js';
 import { fontFiles } from '../figure/publication-font.js';
 import { embedFonts, publicationSvg } from '../figure/publication-svg.js';
 
@@ -36,7 +36,7 @@ export interface FigureOptions {
 export async function figureCommand({ run: runName, name, out, format, width, to, json }: FigureOptions): Promise<number> {
   const run = await findRun(runName, out);
   const tables = await reportTables(run);
-  const figures = new Map([...(await publishedFigures(run)), ...drawFigures(tables)]);
+  const figures = new Map([...(await publishedFigures(run)), ...drawFigures(tables, { expression: await publishedExpression(run) })]);
   const source = figures.get(name);
   if (source === undefined) throw new UnknownFigureError(name, run.id, [...figures.keys()].sort());
   const publication = publicationSvg(source, width);

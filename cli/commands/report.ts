@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { drawFigures } from '../../report/draw-figures.js';
 import { renderReport } from '../../report/render-report.js';
 import { findRun } from '../audit/run/find-run.js';
-import { publishedFigures, reportTables } from '../audit/run/report-contents.js';
+import { publishedExpression, publishedFigures, reportTables } from '../audit/run/report-contents.js';
 import { reportRecord } from '../audit/run/report-record.js';
 
 export interface ReportOptions {
@@ -22,7 +22,7 @@ export interface ReportOptions {
 export async function reportCommand({ run: name, out, to, json }: ReportOptions): Promise<number> {
   const run = await findRun(name, out);
   const tables = await reportTables(run);
-  const figures = new Map([...(await publishedFigures(run)), ...drawFigures(tables)]);
+  const figures = new Map([...(await publishedFigures(run)), ...drawFigures(tables, { expression: await publishedExpression(run) })]);
   const path = resolve(to ?? `report-${run.id}.html`);
   await writeFile(path, renderReport({ tables, run: await reportRecord(run), figures }));
   process.stdout.write(json ? `${JSON.stringify({ report: path, figures: figures.size })}\n` : `report: ${path}\n`);

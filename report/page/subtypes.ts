@@ -1,20 +1,20 @@
 import { orderCellTypes } from '../colours.js';
 import { summariseComponents } from '../summaries/component-summary.js';
 import { countDefinitions } from '../summaries/definition-counts.js';
-import { compositionName, umapName } from '../figures/figure-name.js';
+import { compositionName, markersName, umapName } from '../figures/figure-name.js';
 import { countText, fixedText, pText, shortText } from '../number-text.js';
 import { flagOf, numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
 import { cohortsOf } from '../summaries/survival-summary.js';
 import { groupLabel } from './analysis-words.js';
 import { figureBlock, type Figures, more } from './figure.js';
-import { type Html, html } from './html.js';
+import { type Html, html, nothing } from './html.js';
 import { dataTable, number, text } from './table.js';
 
 export function compositionSection(tables: ReportTables, figures: Figures): Html {
   const cohorts = cohortsOf(tables).filter((cohort) => figures.has(compositionName(cohort)));
   return html`<section id="composition"><h2>Composition of the patients</h2>${
     cohorts.length === 0 ? html`<p class="missing">No proportions were computed.</p>`
-      : cohorts.map((cohort) => figureBlock(figures, compositionName(cohort), `Predicted composition, ${cohort}`, 'One bar a patient, stacked by cell type. Ordered by group (strip below: groups from profiles, else from proportions; in the validation cohort the headline variant) and then from primitive to mature.'))
+      : cohorts.map((cohort) => html`${figureBlock(figures, compositionName(cohort), `Predicted composition, ${cohort}`, 'One bar a patient, stacked by cell type. Ordered by group (strip below: groups from profiles, else from proportions; in the validation cohort the headline variant) and then from primitive to mature.')}${figures.has(markersName(cohort)) ? figureBlock(figures, markersName(cohort), `Marker genes, ${cohort}`, 'Bulk expression of the five strongest markers of each cell type (strip at the left: the colours of the composition), log2(CPM + 1) as standard deviations from the gene’s mean in this cohort; the patients stand in the order of the composition.') : nothing}`)
   }</section>\n`;
 }
 

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawFigures } from '../../report/draw-figures.js';
 import { renderReport } from '../../report/render-report.js';
 import { chromiumPath, launchChromium, whySkipped } from './chromium.js';
-import { expectedCorners, expectedMarks, figureSelector } from './expected-marks.js';
-import { fabricateRun, fabricateTables, fabricateTest } from './fixture.js';
+import { expectedCells, expectedCorners, expectedMarks, figureSelector } from './expected-marks.js';
+import { fabricateExpression, fabricateRun, fabricateTables, fabricateTest } from './fixture.js';
 
 const artifacts = resolve(import.meta.dirname, '../../test-artifacts');
 const widths = [360, 800, 1280];
@@ -18,7 +18,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 const simulated = fabricateTest();
 const tables = { ...fabricateTables(), simulated_proportions: simulated.simulated };
-const figures = drawFigures(tables, { testProportions: simulated.predicted });
+const figures = drawFigures(tables, { testProportions: simulated.predicted, expression: fabricateExpression(tables) });
 
 if (whySkipped !== '') console.warn(`report in Chromium: ${whySkipped}`);
 
@@ -79,6 +79,13 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
     for (const name of [...figures.keys()].filter((one) => one.startsWith('kaplan-meier'))) {
       const paths = await page.locator(`${figureSelector(name)} g[data-mark=line] path`).evaluateAll((all) => all.map((path) => path.getAttribute('d') ?? ''));
       expect(paths.join('').split('L').length - 1, name).toBe(expectedCorners(tables, name));
+    }
+  });
+
+  it('fills a cell of a heat map for each patient that it is about', async () => {
+    for (const [name, count] of expectedCells(tables)) {
+      const paths = await page.locator(`${figureSelector(name)} g[data-mark=cells] path`).evaluateAll((all) => all.map((path) => path.getAttribute('d') ?? ''));
+      expect(paths.join('').split('M').length - 1, name).toBe(count);
     }
   });
 

@@ -1,4 +1,4 @@
-import { figureName, forestName, kaplanMeierName, umapName, compositionName } from '../../report/figures/figure-name.js';
+import { figureName, forestName, markersName, kaplanMeierName, umapName, compositionName } from '../../report/figures/figure-name.js';
 import { flagOf, numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../../report/report-tables.js';
 import { analysesOf, belongsTo } from '../../report/summaries/survival-summary.js';
 import { shownDefinitions } from '../../report/summaries/shown-definitions.js';
@@ -37,6 +37,7 @@ export function expectedMarks(tables: ReportTables): Map<string, ExpectedMarks[]
     ['enrichment', [{ what: 'gene sets shown', selector: dots, count: topSets(rows('enrichment')).length }]],
   ]);
   for (const [cohort, own] of rowsBy(rows('proportions'), (row) => textOf(row, 'cohort'))) {
+    expected.set(markersName(cohort), [{ what: 'group strips', selector: 'g[data-mark=cells]', count: 1 }]);
     expected.set(compositionName(cohort), [{ what: 'patients x cell types', selector: rects, count: own.length }]);
   }
   for (const [type, own] of rowsBy(rows('states'), (row) => textOf(row, 'cell_type'))) expected.set(umapName(type), [{ what: 'patients', selector: dots, count: own.length }]);
@@ -60,6 +61,19 @@ export function expectedMarks(tables: ReportTables): Map<string, ExpectedMarks[]
 export function expectedCorners(tables: ReportTables, name: string): number {
   const analysis = analysesOf(tables).find((one) => kaplanMeierName(one) === name);
   return analysis === undefined ? 0 : 2 * rowsOf(tables, 'survival_curves').filter(belongsTo(analysis)).length;
+}
+
+/** Filled cells of the heat maps, counted from the tables: patients that a definition picks, and markers x patients. */
+export function expectedCells(tables: ReportTables): Map<string, number> {
+  const states = rowsBy(rowsOf(tables, 'states'), (row) => textOf(row, 'sample'));
+  const picked = rowsOf(tables, 'components').reduce((sum, component) => {
+    const parts = textOf(component, 'definition').split(';');
+    const members = [...states.values()].filter((own) => parts.every((part) => own.some((row) => `${row.cell_type}=${row.state}` === part)));
+    return sum + (flagOf(component, 'flipped') ? states.size - members.length : members.length);
+  }, 0);
+  const cohorts = rowsBy(rowsOf(tables, 'proportions'), (row) => textOf(row, 'cohort'));
+  const markers = Math.min(rowsOf(tables, 'marker_genes').length, 30);
+  return new Map([['definition-members', picked], ...[...cohorts].map(([cohort, rows]): [string, number] => [markersName(cohort), markers * new Set(rows.map((row) => row.sample)).size])]);
 }
 
 /** The figure's element in the page. */

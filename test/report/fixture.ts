@@ -1,6 +1,6 @@
 import { deriveStream } from '../../analysis/random/stream.js';
 import type { Row } from '../../data-catalog/tables/schema.js';
-import type { ReportTables } from '../../report/report-tables.js';
+import type { CohortExpression, ReportTables } from '../../report/report-tables.js';
 import type { RunRecord } from '../../report/run-record.js';
 
 export const cellTypes = ['GMP-like', 'HSC-like', 'Mono-like', 'ProMono-like', 'Prog-like', 'cDC-like'];
@@ -58,7 +58,7 @@ export function fabricateTables(seed = 1): ReportTables {
   ];
   return {
     genes: Array.from({ length: 30 }, (_, i) => ({ gene: `G${String(i).padStart(2, '0')}` })),
-    marker_genes: cellTypes.map((cell_type) => ({ reference: 'van Galen', cell_type, gene: 'G01', z: 8, p_value: 1e-9, q_value: 1e-8, log2_fold_change: 2 })),
+    marker_genes: cellTypes.flatMap((cell_type, t) => [0, 1, 2, 3].map((i): Row => ({ reference: 'van Galen', cell_type, gene: `G${String(4 * t + i).padStart(2, '0')}`, z: 8 - i, p_value: 1e-9, q_value: 1e-8, log2_fold_change: 2 }))),
     cells: cellTypes.flatMap((cell_type) => ['train', 'validation', 'test'].map((split): Row => ({ reference: 'van Galen', cell: `${cell_type}.${split}`, cell_type, split }))),
     training: Array.from({ length: 25 }, (_, e) => ({
       epoch: e + 1, learning_rate: 1e-4, train_profile_loss: 8 * Math.exp(-e / 6) + 1, train_proportion_loss: 0.05 * Math.exp(-e / 5) + 0.001,
@@ -104,6 +104,17 @@ function definitionName(i: number): string {
     const digit = Math.floor((i + 1) / 3 ** t) % 3;
     return digit === 0 ? [] : [`${type}=${digit - 1}`];
   }).join(';');
+}
+
+/** Bulk expression of all patients: made-up numbers too. */
+export function fabricateExpression(tables: ReportTables, seed = 1): CohortExpression[] {
+  const random = deriveStream(seed, 'report fixture expression');
+  const genes = (tables.genes ?? []).map((row) => String(row.gene));
+  return cohorts.map(({ cohort }) => {
+    const samples = (tables.clinical ?? []).filter((row) => row.cohort === cohort).map((row) => String(row.sample));
+    const values = Float64Array.from({ length: samples.length * genes.length }, () => 5 + random.normal());
+    return { cohort, matrix: { rows: samples.length, columns: genes.length, rowNames: samples, columnNames: genes, values } };
+  });
 }
 
 function testMetrics(random: { uniform(): number }): Row[] {
