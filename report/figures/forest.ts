@@ -38,7 +38,8 @@ export function drawForests(tables: ReportTables): [string, string][] {
         marks: [
           // Marks of their own: on a log scale the plot leaves some labels out.
           Plot.gridX(ticks),
-          Plot.axisX(ticks, { label: null, tickFormat: (v: number) => String(v) }),
+          Plot.axisX(ticks, { label: null, tickFormat: () => '' }),
+          Plot.text(ticks, { x: (tick: number) => tick, text: String, frameAnchor: 'bottom', dy: 12 }),
           Plot.ruleX([1], { strokeOpacity: 0.7 }),
           Plot.link(drawn.filter(({ lower, upper }) => lower < highest && upper > lowest), {
             x1: (d: Line) => clamp(d.lower), x2: (d: Line) => clamp(d.upper), y1: 'y', y2: 'y', stroke: 'colour', strokeWidth: 2,

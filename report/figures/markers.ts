@@ -33,7 +33,7 @@ export function drawMarkers(tables: ReportTables, { expression = [] }: FigureExt
     const strips = groupStrips(patients);
     const marginTop = legendHeight(1) + 6;
     const height = marginTop + markers.length * rowHeight + 22;
-    const legend = ([[0, 'low (2 SD below the mean or less)'], [4, 'mean'], [8, 'high']] as const).map(([level, label]) => ({ label, colour: colours[level] }));
+    const legend = ([[0, '2 standard deviations below the gene’s mean, or lower'], [8, '2 above, or higher']] as const).map(([level, label]) => ({ label, colour: colours[level] }));
     const svg = plotSvg(
       {
         ...patientAxis, height, marginTop, marginBottom: 22,

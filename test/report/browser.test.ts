@@ -89,6 +89,30 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
     }
   });
 
+  it('sorts a table by a column of numbers, what is missing last', async () => {
+    const table = page.locator('#quality table').first();
+    const column = async () => (await table.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.children[4]?.textContent ?? ''))).map(Number);
+    const head = table.locator('thead th').nth(4);
+    await page.locator('#quality summary').first().click();
+    const before = await column();
+    await head.locator('button').click();
+    expect(await head.getAttribute('aria-sort')).toBe('ascending');
+    expect(await column()).toEqual([...before].sort((a, b) => a - b));
+    await head.locator('button').press('Enter');
+    expect(await head.getAttribute('aria-sort')).toBe('descending');
+    expect(await column()).toEqual([...before].sort((a, b) => b - a));
+  });
+
+  it('filters a long table by words', async () => {
+    const field = page.locator('#quality .filter input').first();
+    await field.fill('nnls gmp-like');
+    const shown = await page.locator('#quality tbody tr:not([hidden])').allTextContents();
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toMatch(/^NNLSProportionsGMP-like/);
+    expect(await page.locator('#quality .filter [role=status]').first().textContent()).toBe('1 of 35 rows');
+    await field.fill('');
+  });
+
   for (const scheme of ['light', 'dark'] as const) {
     it(`has no serious or critical violation for axe-core, ${scheme}`, async () => {
       const checked = await open(1280, scheme);
