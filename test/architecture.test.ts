@@ -11,6 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   workflows: [],
   cli: ['workflows', 'activities', 'data-catalog', 'report', 'analysis'],
   bench: ['analysis', 'data-catalog'],
+  faults: ['cli', 'data-catalog'],
 };
 
 interface Import {

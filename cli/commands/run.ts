@@ -2,7 +2,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import type { RunOutcome } from '../run/follow-study.js';
-import { liveProcesses } from '../run/live-processes.js';
 import type { StudyOptions } from '../run/plan-context.js';
 import { ProgressView } from '../run/progress-view.js';
 import { WorkerProcess } from '../run/worker-process.js';
@@ -27,7 +26,7 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
   await writeFile(mark, '');
   let worker: WorkerProcess | undefined;
   try {
-    worker = (await liveProcesses(join(state, 'workers'))).length > 0 ? undefined : await WorkerProcess.start(state, say);
+    worker = await WorkerProcess.start(state, say);
     const [located, checked] = await Promise.allSettled([
       server(settings, state, say),
       import('../run/plan-context.js').then(({ prepareStudy }) => prepareStudy(study, options, settings)),
@@ -39,7 +38,7 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
     const { followStudy } = await import('../run/follow-study.js');
     const { context, input, digits, workflowId } = prepared;
     const request = { context, input, runId: newRunId(new Date(), digits), out: resolve(options.out) };
-    return await followStudy({ settings, address, state, workflowId, request }, view);
+    return await Promise.race([followStudy({ settings, address, state, workflowId, request }, view), worker.gaveUp]);
   } finally {
     worker?.release();
     await rm(mark, { force: true });

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crashPoint } from './crash-point.js';
 import type { KeyParts } from './key.js';
 
 export interface StoredOutput {
@@ -90,8 +91,10 @@ export class ArtifactStore {
       await syncFile(path);
       const target = this.objectPath(sha256);
       const stored = { sha256, bytes: size };
+      crashPoint('before-object-rename');
       if (await this.intact(stored)) await rm(path);
       else await rename(path, target);
+      crashPoint('after-object-rename');
       outputs[name] = stored;
     }
     const before = await this.manifest(key);
@@ -107,7 +110,9 @@ export class ArtifactStore {
     const temporary = join(this.root, 'temporary', `${key}-${randomUUID()}.json`);
     await writeFile(temporary, `${JSON.stringify(manifest, null, 1)}\n`);
     await syncFile(temporary);
+    crashPoint('before-manifest-rename');
     await rename(temporary, join(this.root, 'manifests', `${key}.json`));
+    crashPoint('after-manifest-rename');
     return manifest;
   }
 }

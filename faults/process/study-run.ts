@@ -1,0 +1,70 @@
+import type { Place } from '../workplace.js';
+import { type Ended, type Started, startCommand } from './command-line.js';
+import { signalAll } from './state-processes.js';
+import { StudyEvents } from './study-events.js';
+
+/** A study that does not end within this is counted as lost: the suite must end too. */
+const LIMIT_MS = 15 * 60_000;
+/** The same command is given at most this often. */
+const STARTS = 6;
+
+/** `deconflow run` of the demo study in one place, and the events that it leaves. */
+export class StudyRun {
+  readonly events: StudyEvents;
+  private command: Started;
+  private starts = 1;
+
+  private constructor(private readonly place: Place, private readonly environment: NodeJS.ProcessEnv) {
+    this.events = StudyEvents.follow(place);
+    this.command = this.start();
+  }
+
+  static start(place: Place, environment: NodeJS.ProcessEnv = {}): StudyRun {
+    return new StudyRun(place, environment);
+  }
+
+  /** The end of the command that runs now, however it ends. */
+  get ended(): Promise<Ended> {
+    return this.command.ended;
+  }
+
+  /** Gives the same command again, as a user would. */
+  again(): void {
+    this.starts++;
+    this.command = this.start();
+  }
+
+  /** Waits until a command ended well, giving it again where it did not; `times` counts the extra ones. */
+  async untilDone(): Promise<{ folder: string | undefined; extraStarts: number; last: Ended }> {
+    let late = false;
+    const limit = setTimeout(() => {
+      late = true;
+      this.command.child.kill('SIGKILL');
+    }, LIMIT_MS);
+    try {
+      for (;;) {
+        const last = await this.command.ended;
+        const done = last.code === 0;
+        if (done || late || this.starts >= STARTS) {
+          const folder = done ? (JSON.parse(last.stdout) as { folder: string }).folder : undefined;
+          return { folder, extraStarts: this.starts - 1, last };
+        }
+        this.again();
+      }
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  /** Ends what is left of the study's processes, its embedded server included. */
+  async close(): Promise<void> {
+    this.events.stop();
+    await signalAll(this.place.state, 'SIGCONT');
+    await signalAll(this.place.state, 'SIGKILL');
+  }
+
+  private start(): Started {
+    const { workplace, state, out } = this.place;
+    return startCommand(workplace, ['run', ...workplace.study, '--state', state, '--out', out, '--json'], this.environment);
+  }
+}
