@@ -1,12 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Place } from '../workplace.js';
 import { type Ended, type Started, startCommand } from './command-line.js';
 import { signalAll } from './state-processes.js';
-import { StudyEvents } from './study-events.js';
+import { type LoggedEvent, StudyEvents } from './study-events.js';
 
 /** A study that does not end within this is counted as lost: the suite must end too. */
 const LIMIT_MS = 15 * 60_000;
 /** The same command is given at most this often. */
 const STARTS = 6;
+/** No step of the demo takes this long, retries included. */
+const PATIENCE_MS = 3 * 60_000;
+/** The last events are read a moment after the command ended. */
+const SETTLE_MS = 200;
 
 /** `deconflow run` of the demo study in one place, and the events that it leaves. */
 export class StudyRun {
@@ -26,6 +31,18 @@ export class StudyRun {
   /** The end of the command that runs now, however it ends. */
   get ended(): Promise<Ended> {
     return this.command.ended;
+  }
+
+  /** The first event from number `from` on that `wanted` accepts; undefined when the command ends, or a long time goes by, without one. */
+  async met(wanted: (event: LoggedEvent) => boolean, from = 0): Promise<LoggedEvent | undefined> {
+    const over = new AbortController();
+    try {
+      const ended = this.command.ended.then(() => delay(SETTLE_MS, undefined, { signal: over.signal }));
+      const limit = delay(PATIENCE_MS, undefined, { signal: over.signal });
+      return await Promise.race([this.events.next(wanted, from), ended.catch(() => undefined), limit.catch(() => undefined)]);
+    } finally {
+      over.abort();
+    }
   }
 
   /** Gives the same command again, as a user would. */

@@ -27,12 +27,12 @@ function killInside(setting: FaultSetting, name: string, step: string, onlySteps
     async disturb(study) {
       const { events } = study.run;
       // Steps too short for progress are met at their start: their first tenth of a second.
-      const met = await events.next((event) =>
+      const met = await study.run.met((event) =>
         event.step === step && (event.kind === 'progress' ? event.progress.done >= when * event.progress.total : event.kind === 'started' && step === 'testDefinitions'),
       );
       if (met === undefined) return study.problem(`${step} was never met`);
       await study.killWorkers();
-      const again = await events.next(({ kind, label }) => kind === 'started' && label === met.label, events.seen.indexOf(met) + 1);
+      const again = await study.run.met(({ kind, label }) => kind === 'started' && label === met.label, events.seen.indexOf(met) + 1);
       if (again === undefined || again.kind !== 'started') return study.problem(`${met.label} was not tried again`);
       study.note(`${met.label}: attempt ${again.attempt} ${seconds(met.time, again.time)} s after the kill`);
     },

@@ -19,7 +19,7 @@ export const randomKills: Fault = {
         void study.run.ended.then(() => {
           over = true;
         });
-        await study.run.events.next(({ kind }) => kind === 'started');
+        await study.run.met(({ kind }) => kind === 'started');
         let kills = 0;
         for (; kills < setting.kills && !over; kills++) {
           const share = (random.next() >>> 0) / 2 ** 32;
