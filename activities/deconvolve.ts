@@ -34,7 +34,7 @@ export const deconvolve = defineStep({
     if (model.cell_types.join('\n') !== cellTypes.join('\n')) throw new ModelMismatchError(cohort, `it was trained for ${model.cell_types.join(', ')}, not ${cellTypes.join(', ')}`);
     const bulk = alignGenes(cohort, expression, model.genes);
     const weights = await readWeights(inputs.weights, model.architecture);
-    const { openNamedEngine } = await import('./engines/open-named-engine.js'); // as in trainBlue
+    const { openNamedEngine } = await import('../engines/open-named-engine.js'); // as in trainBlue
     const engine = await openNamedEngine(engineName);
     try {
       const report = (done: number, total: number) => progress({ message: `deconvolving ${cohort}`, done, total });

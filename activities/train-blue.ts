@@ -52,7 +52,7 @@ export const trainBlue = defineStep({
     const checkpoints = checkpointFolder(join(scratch, 'training'), architecture);
     const resume = await checkpoints.load();
     // Loaded here: TF.js costs every thread a quarter second, and most steps need none.
-    const [{ openNamedEngine }, { trainNetwork }] = await Promise.all([import('./engines/open-named-engine.js'), import('../analysis/deconvolution/blue/train.js')]);
+    const [{ openNamedEngine }, { trainNetwork }] = await Promise.all([import('../engines/open-named-engine.js'), import('../analysis/deconvolution/blue/train.js')]);
     const engine = await openNamedEngine(engineName);
     try {
       const { best, history } = await trainNetwork(engine, architecture, train.batch, validation.batch, settings, random, {

@@ -62,6 +62,12 @@ export async function main(parameters: readonly string[]): Promise<number> {
   shared(program.command('cancel').argument('<run>', 'run or study id')).description('cancel a running study; finished steps stay valid').action(
     action(async (run: string, flags: Shared) => (await import('./commands/cancel.js')).cancelCommand({ ...flags, run })),
   );
+  shared(program.command('pause').argument('<run>', 'run or study id')).description('let a running study stop before its next step').action(
+    action(async (run: string, flags: Shared) => (await import('./commands/pause.js')).pauseCommand({ ...flags, run })),
+  );
+  shared(program.command('resume').argument('<run>', 'run or study id')).description('let a paused study go on').action(
+    action(async (run: string, flags: Shared) => (await import('./commands/pause.js')).resumeCommand({ ...flags, run })),
+  );
   shared(program.command('runs')).description('list the results folders').action(action(async (flags: Shared) => (await import('./commands/runs.js')).runsCommand(flags)));
   shared(program.command('query').argument('<run>', 'run id or folder').argument('<sql>', 'for example "select * from groups"'))
     .description('query a run’s tables with DuckDB (read-only)')

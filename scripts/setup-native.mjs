@@ -8,7 +8,7 @@ import { get } from 'node:https';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Raise when an installation made before no longer serves; activities/engines/native/installation.ts has the same number. */
+/** Raise when an installation made before no longer serves; engines/native/installation.ts has the same number. */
 const RECIPE = 1;
 const TFJS_NODE = '4.22.0';
 const NODE_API_HEADERS = '1.5.0';

@@ -7,10 +7,11 @@ const ALLOWED: Record<string, readonly string[]> = {
   analysis: [],
   'data-catalog': ['analysis'],
   report: ['data-catalog', 'analysis'],
-  activities: ['analysis', 'data-catalog', 'report'],
+  engines: ['analysis'],
+  activities: ['analysis', 'data-catalog', 'report', 'engines'],
   workflows: [],
-  cli: ['workflows', 'activities', 'data-catalog', 'report', 'analysis'],
-  bench: ['analysis', 'data-catalog'],
+  cli: ['workflows', 'activities', 'engines', 'data-catalog', 'report', 'analysis'],
+  bench: ['analysis', 'data-catalog', 'engines'],
   faults: ['cli', 'data-catalog'],
 };
 

@@ -1,5 +1,6 @@
-import { ActivityCancellationType, executeChild, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, startChild, workflowInfo } from '@temporalio/workflow';
 import type { Part, StepRecord, StepRequest, StepResult, Steps } from '../activities/kit/steps.js';
+import { pauseGate } from './pause.js';
 import type { RunContext } from './study-input.js';
 
 export interface PartRequest {
@@ -15,6 +16,7 @@ export interface PartResult {
 /** The steps as activities, the parts as child workflows; `records` fills with what each step did. */
 export function temporalSteps(context: RunContext): { steps: Steps; records: StepRecord[] } {
   const records: StepRecord[] = [];
+  const gate = pauseGate();
   const call = (step: string) => async (label: string, parameters: unknown, inputs: StepRequest['inputs']) => {
     const policy = context.policies[step];
     if (policy === undefined) throw new Error(`no policy for step ${step}`);
@@ -27,6 +29,7 @@ export function temporalSteps(context: RunContext): { steps: Steps; records: Ste
       summary: label,
     });
     const { seed, engine, data } = context;
+    await gate.open();
     const { outputs, record } = await (activities[step] as (request: StepRequest) => Promise<StepResult>)({
       step, label, parameters, inputs, seed, engine, data,
     });
@@ -35,7 +38,9 @@ export function temporalSteps(context: RunContext): { steps: Steps; records: Ste
   };
   const part = async <I, R>(name: string, run: Part<I, R>, input: I): Promise<R> => {
     const request: PartRequest = { context, input };
-    const done: PartResult = await executeChild(run.name, { workflowId: `${workflowInfo().workflowId}/${name}`, args: [request] });
+    await gate.open();
+    const child = await startChild<(request: PartRequest) => Promise<PartResult>>(run.name, { workflowId: `${workflowInfo().workflowId}/${name}`, args: [request] });
+    const done = await gate.around(child, () => child.result());
     records.push(...done.records);
     return done.result as R;
   };

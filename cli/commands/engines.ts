@@ -1,5 +1,5 @@
-import { nativeAvailability } from '../../activities/engines/native/installation.js';
-import type { MeasuredSteps } from '../../activities/engines/measure-engine.js';
+import { nativeAvailability } from '../../engines/native/installation.js';
+import type { MeasuredSteps } from '../../engines/measure-engine.js';
 import type { Architecture } from '../../analysis/deconvolution/blue/architecture.js';
 import type { Engine } from '../../analysis/deconvolution/engine/engine.js';
 import { deriveStream } from '../../analysis/random/stream.js';
@@ -36,8 +36,8 @@ export interface EngineReport {
 }
 
 const OPEN: Readonly<Record<string, () => Promise<Engine>>> = {
-  wasm: async () => (await import('../../activities/engines/open-engine.js')).openEngine(),
-  native: async () => (await import('../../activities/engines/native/open-native.js')).openNative(),
+  wasm: async () => (await import('../../engines/open-engine.js')).openEngine(),
+  native: async () => (await import('../../engines/native/open-native.js')).openNative(),
 };
 
 /** `deconflow engines [STUDY]`: what can train and predict here, how fast, and what it takes for a study. */
@@ -60,7 +60,7 @@ function shapeOf({ reference, parameters, seed }: Study, genes: number): Shape {
 async function report(name: string, open: () => Promise<Engine>, shape: Shape | undefined): Promise<EngineReport> {
   const native = nativeAvailability();
   if (name === 'native' && !native.available) return { name, state: 'unavailable', reason: native.reason };
-  const { measureProduct, measureSteps } = await import('../../activities/engines/measure-engine.js');
+  const { measureProduct, measureSteps } = await import('../../engines/measure-engine.js');
   const engine = await open().catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (engine instanceof Error) return { name, state: 'unavailable', reason: engine.message };
   try {

@@ -1,9 +1,14 @@
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
 import { EventLog, type StepEvent } from '../../activities/worker/event-log.js';
 import { readEvents } from '../run/follow-events.js';
+import { isOfStudy } from '../run/find-study.js';
 import { connectClient } from '../server/connection.js';
 import { runningServer } from '../server/embedded-server.js';
 import { readSettings } from '../settings.js';
+
+const QUERY_LIMIT_MS = 2000;
 
 interface StudyStatus {
   readonly study: string;
@@ -24,27 +29,34 @@ export async function statusCommand({ state, run, json }: { state: string; run?:
   try {
     const found: StudyStatus[] = [];
     for await (const workflow of client.workflow.list({ query: "WorkflowType = 'study'" })) {
-      // A run id ends in the same digits as its study's id.
-      if (run !== undefined && workflow.workflowId !== run && !workflow.workflowId.endsWith(run.split('-').at(-1) ?? run)) continue;
+      if (run !== undefined && !isOfStudy(workflow.workflowId, run)) continue;
       if (found.some(({ study }) => study === workflow.workflowId)) continue;
       const steps: Record<string, string> = {};
       await readEvents(EventLog.path(folder, workflow.workflowId), 0, (event) => {
         steps[event.label] = describe(event);
       });
-      found.push({ study: workflow.workflowId, state: workflow.status.name.toLowerCase(), steps });
+      found.push({ study: workflow.workflowId, state: await standingOf(client.workflow.getHandle(workflow.workflowId), workflow.status.name), steps });
     }
     if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
     else {
       if (found.length === 0) process.stdout.write('no such study\n');
       for (const { study, state: standing, steps } of found) {
         process.stdout.write(`${study}  ${standing}\n`);
-        if (run !== undefined || standing === 'running') for (const [label, text] of Object.entries(steps)) process.stdout.write(`  ${label}: ${text}\n`);
+        if (run !== undefined || standing === 'running' || standing === 'paused') for (const [label, text] of Object.entries(steps)) process.stdout.write(`  ${label}: ${text}\n`);
       }
     }
     return 0;
   } finally {
     await client.connection.close();
   }
+}
+
+/** Temporal's word for it, or "paused". */
+async function standingOf(study: WorkflowHandle, status: string): Promise<string> {
+  if (status !== 'RUNNING') return status.toLowerCase();
+  // Only a worker can answer; without one the study stands still anyway.
+  const paused = await Promise.race([study.query<boolean>('paused').catch(() => false), delay(QUERY_LIMIT_MS, false)]);
+  return paused ? 'paused' : 'running';
 }
 
 function describe(event: StepEvent): string {

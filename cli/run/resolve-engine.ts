@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nativeEngineName, wasmEngineName } from '../../activities/engines/engine-names.js';
-import { nativeAvailability } from '../../activities/engines/native/installation.js';
+import { nativeEngineName, wasmEngineName } from '../../engines/engine-names.js';
+import { nativeAvailability } from '../../engines/native/installation.js';
 import { projectRoot } from '../settings.js';
 
 export class EngineUnavailableError extends Error {

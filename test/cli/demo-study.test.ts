@@ -78,6 +78,26 @@ describe('the demo study on a real Temporal server', () => {
     expect(refused.code).toBe(2);
   });
 
+  it('pauses before its next step, says so, and goes on', { timeout: 60_000 }, async () => {
+    const { child, ended } = start(['run', ...STUDY, ...places('a'), '--json', '--set', 'consensus.threshold=0.7']);
+    const study = await new Promise<string>((resolve) => {
+      child.stderr?.on('data', (text: Buffer) => {
+        const [, id] = /study (\S+) started/.exec(String(text)) ?? [];
+        if (id !== undefined) resolve(id);
+      });
+    });
+    const of = (command: string) => start([command, study, '--state', join(folder, 'a'), '--json']).ended;
+    expect((await of('pause')).code).toBe(0);
+    const standing = async () => (JSON.parse((await of('status')).stdout) as { study: string; state: string; steps: Record<string, string> }[])[0];
+    const before = await standing();
+    expect(before).toMatchObject({ study, state: 'paused' });
+    expect(before?.steps['draw figures'] ?? 'not begun').toBe('not begun');
+    expect((await of('resume')).code).toBe(0);
+    const { code, stderr } = await ended;
+    expect(code, stderr).toBe(0);
+    expect((await of('pause')).code).toBe(2);
+  });
+
   it('ends with exit code 2 and every error at once for a bad study file', { timeout: 60_000 }, async () => {
     const { code, stderr } = await run('a', '--set', 'consensus.treshold=0.7', '--set', 'definitions.maxQ=7');
     expect(code).toBe(2);

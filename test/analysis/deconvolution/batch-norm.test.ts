@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openEngine } from '../../../activities/engines/open-engine.js';
+import { openEngine } from '../../../engines/open-engine.js';
 import { foldStatistics, updateRunningStatistics } from '../../../analysis/deconvolution/blue/batch-norm.js';
 import { mixtures, startOf, TINY } from './small-study.js';
 

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openEngine } from '../../../activities/engines/open-engine.js';
+import { openEngine } from '../../../engines/open-engine.js';
 import { portableOperations } from '../../../analysis/deconvolution/blue/portable-operations.js';
 import type { Adam } from '../../../analysis/deconvolution/blue/operations.js';
 import type { Engine, Losses, Prediction } from '../../../analysis/deconvolution/engine/engine.js';

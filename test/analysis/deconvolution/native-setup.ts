@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { nativeAvailability } from '../../../activities/engines/native/installation.js';
+import { nativeAvailability } from '../../../engines/native/installation.js';
 
 const found = nativeAvailability();
 

@@ -1,16 +1,19 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEngine } from '../../../activities/engines/open-engine.js';
+import { openNative } from '../../../engines/native/open-native.js';
+import { openEngine } from '../../../engines/open-engine.js';
 import { parameterShapes, size } from '../../../analysis/deconvolution/blue/parameters.js';
 import { portableAdam, portableOperations } from '../../../analysis/deconvolution/blue/portable-operations.js';
 import type { Arrays, Engine, Losses, Network, Prediction } from '../../../analysis/deconvolution/engine/engine.js';
 import { createTfjsEngine } from '../../../analysis/deconvolution/engine/tfjs-engine.js';
+import { describeNative } from './native-setup.js';
 import { architecture, batches, gradients, predicted, runs, sample, startOfTorch, type TorchRun, untrained } from './torch-fixture.js';
 
 /** Every engine that must agree with PyTorch (the fixture: test/oracles/torch). */
 const ENGINES: Readonly<Record<string, () => Promise<Engine>>> = {
   wasm: () => openEngine(2),
+  native: () => openNative('graph'),
   'plain TF.js': async () => {
     await tf.setBackend('cpu');
     return createTfjsEngine({ name: 'cpu', version: '0', threads: 1, operations: portableOperations, adam: portableAdam, close: async () => {} });
@@ -37,7 +40,7 @@ const apart = (expected: Losses, found: Losses) => Math.max(Math.abs(found.profi
 const each = (arrays: Arrays, change: (values: Float32Array) => Float32Array): Arrays => Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, change(values)]));
 const arraysOf = ({ proportions, profiles }: Prediction): Arrays => ({ proportions, profiles });
 
-describe.each(Object.keys(ENGINES))('%s against PyTorch', (name) => {
+for (const name of Object.keys(ENGINES)) (name === 'native' ? describeNative : describe)(`${name} against PyTorch`, () => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await (ENGINES[name] as () => Promise<Engine>)();

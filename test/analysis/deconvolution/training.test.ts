@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openEngine } from '../../../activities/engines/open-engine.js';
+import { openEngine } from '../../../engines/open-engine.js';
 import { type Checkpoint, type TrainingHooks, trainNetwork } from '../../../analysis/deconvolution/blue/train.js';
 import { TrainingDivergedError } from '../../../analysis/deconvolution/blue/training-errors.js';
 import type { Engine, NetworkWeights } from '../../../analysis/deconvolution/engine/engine.js';

@@ -1,4 +1,4 @@
-import { wasmEngineName } from '../../../activities/engines/engine-names.js';
+import { wasmEngineName } from '../../../engines/engine-names.js';
 import { join } from 'node:path';
 import { executeStep } from '../../../activities/kit/execute-step.js';
 import type { Part, StepRecord, StepRequest, Steps } from '../../../activities/kit/steps.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Binding, TensorFlow, TensorFlowBackend } from '../../../analysis/deconvolution/engine/native/tensorflow.js';
+import type { Binding, TensorFlow, TensorFlowBackend } from '../../analysis/deconvolution/engine/native/tensorflow.js';
 import { bindingPath, type NativeInstallation } from './installation.js';
 
 export class TensorFlowLoadError extends Error {

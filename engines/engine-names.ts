@@ -1,5 +1,5 @@
-import { nativeVersion } from '../../analysis/deconvolution/engine/native/native-version.js';
-import { WASM_KERNELS_VERSION } from '../../analysis/deconvolution/engine/wasm-version.js';
+import { nativeVersion } from '../analysis/deconvolution/engine/native/native-version.js';
+import { WASM_KERNELS_VERSION } from '../analysis/deconvolution/engine/wasm-version.js';
 import type { NativeInstallation } from './native/installation.js';
 import { nativeBuild, nativeMode } from './native/native-build.js';
 

@@ -1,6 +1,6 @@
-import type { Engine } from '../../../analysis/deconvolution/engine/engine.js';
-import { openNativeEngine } from '../../../analysis/deconvolution/engine/native/native-engine.js';
-import type { NativeMode } from '../../../analysis/deconvolution/engine/native/native-version.js';
+import type { Engine } from '../../analysis/deconvolution/engine/engine.js';
+import { openNativeEngine } from '../../analysis/deconvolution/engine/native/native-engine.js';
+import type { NativeMode } from '../../analysis/deconvolution/engine/native/native-version.js';
 import { nativeAvailability } from './installation.js';
 import { loadTensorFlow } from './load-tensorflow.js';
 import { nativeBuild, nativeMode } from './native-build.js';

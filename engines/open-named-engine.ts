@@ -1,4 +1,4 @@
-import type { Engine } from '../../analysis/deconvolution/engine/engine.js';
+import type { Engine } from '../analysis/deconvolution/engine/engine.js';
 import { openNative } from './native/open-native.js';
 import { openEngine } from './open-engine.js';
 

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { nativeEngineName } from '../../../activities/engines/engine-names.js';
-import { bindingPath, nativeAvailability, nativeFolder } from '../../../activities/engines/native/installation.js';
-import { NativeModeError, nativeMode } from '../../../activities/engines/native/native-build.js';
-import { tensorFlowThreads } from '../../../activities/engines/native/threads.js';
+import { nativeEngineName } from '../../engines/engine-names.js';
+import { bindingPath, nativeAvailability, nativeFolder } from '../../engines/native/installation.js';
+import { NativeModeError, nativeMode } from '../../engines/native/native-build.js';
+import { tensorFlowThreads } from '../../engines/native/threads.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-native-'));
 const stamp = { recipe: 1, tfjsNode: '4.22.0', tensorflow: '2.21.0', source: 'wheel', arch: process.arch };

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Architecture } from '../../analysis/deconvolution/blue/architecture.js';
-import { initialState } from '../../analysis/deconvolution/blue/parameters.js';
-import type { Engine, TrainingBatch } from '../../analysis/deconvolution/engine/engine.js';
-import { deriveStream } from '../../analysis/random/stream.js';
+import type { Architecture } from '../analysis/deconvolution/blue/architecture.js';
+import { initialState } from '../analysis/deconvolution/blue/parameters.js';
+import type { Engine, TrainingBatch } from '../analysis/deconvolution/engine/engine.js';
+import { deriveStream } from '../analysis/random/stream.js';
 
 const SIZE = 1024;
 const PRODUCTS = 5;

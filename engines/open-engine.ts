@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Engine } from '../../analysis/deconvolution/engine/engine.js';
-import { nativeIsOpen } from '../../analysis/deconvolution/engine/native/native-backend.js';
-import { EngineOpenError } from '../../analysis/deconvolution/engine/wasm-backend.js';
-import { openWasmEngine } from '../../analysis/deconvolution/engine/wasm-engine.js';
+import type { Engine } from '../analysis/deconvolution/engine/engine.js';
+import { nativeIsOpen } from '../analysis/deconvolution/engine/native/native-backend.js';
+import { EngineOpenError } from '../analysis/deconvolution/engine/wasm-backend.js';
+import { openWasmEngine } from '../analysis/deconvolution/engine/wasm-engine.js';
 
 /** Beside the code, from source or from a copy under dist/; else the source folder as seen from dist/. */
-const FOLDERS = ['../../analysis/deconvolution/engine/', '../../../analysis/deconvolution/engine/'];
+const FOLDERS = ['../analysis/deconvolution/engine/', '../../analysis/deconvolution/engine/'];
 
 export class EngineFileError extends Error {
   readonly code = 'ENGINE_FILE';

@@ -1,4 +1,4 @@
-import type { NativeBuild, NativeMode } from '../../../analysis/deconvolution/engine/native/native-version.js';
+import type { NativeBuild, NativeMode } from '../../analysis/deconvolution/engine/native/native-version.js';
 import type { NativeInstallation } from './installation.js';
 import { tensorFlowThreads } from './threads.js';
 
