@@ -8,6 +8,9 @@ import { WorkerProcess } from '../run/worker-process.js';
 import { server } from '../server/locate-server.js';
 import { readSettings } from '../settings.js';
 
+/** A disk that damages more often than this needs a person. */
+const REBUILDS = 3;
+
 export interface RunOptions extends StudyOptions {
   readonly state: string;
   readonly out: string;
@@ -38,7 +41,11 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
     const { followStudy } = await import('../run/follow-study.js');
     const { context, input, digits, workflowId } = prepared;
     const request = { context, input, runId: newRunId(new Date(), digits), out: resolve(options.out) };
-    return await Promise.race([followStudy({ settings, address, state, workflowId, request }, view), worker.gaveUp]);
+    for (let again = 0; ; again++) {
+      const outcome = await Promise.race([followStudy({ settings, address, state, workflowId, request }, view), worker.gaveUp]);
+      if (outcome.damaged === undefined || again >= REBUILDS) return outcome;
+      say('starting the study again: what was damaged is made anew, everything else stays');
+    }
   } finally {
     worker?.release();
     await rm(mark, { force: true });

@@ -21,6 +21,8 @@ const BAD_INPUT = 2;
 export interface RunOutcome {
   readonly exitCode: number;
   readonly run?: PublishedRun;
+  /** stored objects were found damaged or gone: started again, the study makes them anew */
+  readonly damaged?: true;
 }
 
 export interface Followed {
@@ -69,6 +71,7 @@ export async function followStudy({ settings, address, state, workflowId, reques
     }
     await readEvents(events, position, show);
     view.end();
+    cancelled.forget();
     return await outcome(ended, failed, cancelled, say);
   } finally {
     await client.connection.close();
@@ -104,16 +107,21 @@ async function startOrAttach(
 }
 
 /** Ctrl-C cancels the study; a second one leaves at once, and the same command goes on later. */
-function onInterrupt(handle: WorkflowHandle, say: (line: string) => void): { asked: boolean } {
-  const state = { asked: false };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (state.asked) process.exit(130);
-      state.asked = true;
-      say('cancelling (once more to leave at once; the same command resumes)');
-      handle.cancel().catch(() => undefined);
-    });
-  }
+function onInterrupt(handle: WorkflowHandle, say: (line: string) => void): { asked: boolean; forget(): void } {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const cancel = () => {
+    if (state.asked) process.exit(130);
+    state.asked = true;
+    say('cancelling (once more to leave at once; the same command resumes)');
+    handle.cancel().catch(() => undefined);
+  };
+  const state = {
+    asked: false,
+    forget() {
+      for (const signal of signals) process.off(signal, cancel);
+    },
+  };
+  for (const signal of signals) process.on(signal, cancel);
   return state;
 }
 
@@ -133,6 +141,7 @@ async function outcome(
       const details = await readFailureReport(report);
       say(`\nstep "${label}" failed (${code}):\n${details?.message ?? `see ${report}`}\nfull report: ${report}`);
     }
+    if ([...failed.values()].some(({ code }) => code === 'OBJECT_DAMAGED')) return { exitCode: FAILED, damaged: true };
     return { exitCode: failed.size > 0 && [...failed.values()].every(({ code }) => isBadInput(code)) ? BAD_INPUT : FAILED };
   }
 }

@@ -17,7 +17,7 @@ export class ObjectDamagedError extends Error {
   constructor({ step, output, sha256 }: ArtifactReference, found: 'gone' | 'damaged') {
     super(
       `Output ${output} of step ${step} (object ${sha256}) ${found === 'gone' ? 'is gone from the store' : 'no longer has the content of its sha256 and was removed'}. ` +
-        'Give the same command again: that step is done anew, everything else stays.',
+        'Started again, the study does that step anew; everything else stays.',
     );
     this.name = 'ObjectDamagedError';
   }
