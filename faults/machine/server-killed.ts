@@ -11,12 +11,12 @@ export const rebooted = killing('everything killed', 'SIGKILL of command line, w
 
 /** One study in which these processes are killed at once, three times. */
 function killing(name: string, about: string, ...roles: readonly Role[]): Fault {
-  return { name, about, run: (setting) => disturbedStudy(setting, { name: name.replaceAll(' ', '-'), disturb: (study) => strike(study, roles) }) };
+  return { name, about, run: (setting) => disturbedStudy(setting, { name: name.replaceAll(' ', '-'), disturb: (study) => strike(study, roles, MOMENTS) }) };
 }
 
-async function strike(study: Disturbed, roles: readonly Role[]): Promise<void> {
-  const { events } = study.run;
-  for (const step of MOMENTS) {
+/** Kills these processes at the first start of each of the given steps; a killed command is given again at once, one that ended by itself too. */
+export async function strike(study: Disturbed, roles: readonly Role[], moments: readonly string[]): Promise<void> {
+  for (const step of moments) {
     const met = await study.run.met((event) => event.step === step && event.kind === 'started');
     if (met === undefined) {
       // The command has ended because of an earlier strike: given again, the study goes on.
@@ -28,13 +28,12 @@ async function strike(study: Disturbed, roles: readonly Role[]): Promise<void> {
     if (roles.includes('worker')) await study.killWorkers();
     else study.struck();
     await signalAll(study.place.state, 'SIGKILL', ...roles);
-    const next = events.seen.length;
-    const struck = Date.now();
+    const at = Date.now();
     if (roles.includes('command')) {
       await study.run.ended;
       study.run.again();
     }
-    const event = await study.run.met(({ kind }) => kind === 'started' || kind === 'finished', next);
-    if (event !== undefined) study.note(`next event ${((Date.parse(event.time) - struck) / 1000).toFixed(1)} s after it was killed in ${step}`);
+    const event = await study.run.met(({ kind, time }) => kind === 'started' && Date.parse(time) > at);
+    if (event !== undefined) study.note(`killed in ${step}: the next step began ${((Date.parse(event.time) - at) / 1000).toFixed(1)} s later`);
   }
 }

@@ -51,6 +51,23 @@ export class StudyRun {
     this.command = this.start();
   }
 
+  /** Kills the command alone. */
+  kill(): void {
+    this.command.child.kill('SIGKILL');
+  }
+
+  /** True as soon as the command says `text`; false when it ends without. */
+  says(text: string): Promise<boolean> {
+    return new Promise((settle) => {
+      let said = '';
+      this.command.child.stderr?.on('data', (more: Buffer) => {
+        said += String(more);
+        if (said.includes(text)) settle(true);
+      });
+      void this.command.ended.then(() => settle(false));
+    });
+  }
+
   /** Waits until a command ended well, giving it again where it did not; `times` counts the extra ones. */
   async untilDone(): Promise<{ folder: string | undefined; extraStarts: number; last: Ended }> {
     let late = false;

@@ -17,7 +17,7 @@ export const damagedBetweenSteps: Fault = {
 };
 
 /** The worker stops itself right after it has published the network, shorter than a heartbeat; the object is damaged before it goes on. */
-function damageWeights(setting: FaultSetting, name: string, damage: Damage): Promise<Outcome> {
+export function damageWeights(setting: FaultSetting, name: string, damage: Damage): Promise<Outcome> {
   return disturbedStudy(setting, {
     name: `between-${name.replaceAll(' ', '-')}`,
     onlySteps: ['trainBlue', 'deconvolve', 'testModel'],
@@ -30,9 +30,10 @@ function damageWeights(setting: FaultSetting, name: string, damage: Damage): Pro
       study.struck();
       await signalAll(study.place.state, 'SIGCONT', 'worker');
       const { code, stderr } = await study.run.ended;
-      const said = stderr.split('\n').find((line) => line.includes('sha256'));
-      if (code === 0) study.note(`${name}: the command went on by itself`);
-      else study.note(`${name}: exit code ${code}, "${said ?? stderr.trim().split('\n').at(-1)}"; the same command again`);
+      const said = stderr.split('\n').find((line) => line.includes('no longer has the content')) ?? 'nothing said';
+      const again = stderr.includes('starting the study again') ? 'the command started the study again by itself' : 'not started again by itself';
+      study.note(`${name}: exit code ${code}; "${said.slice(0, said.indexOf('(') - 1)}…"; ${again}`);
+      if (said === 'nothing said') study.problem(`${name}: the damage was not noticed`);
     },
     async inspect(study) {
       for (const wrong of await storeProblems(study.place)) study.problem(wrong);
