@@ -15,6 +15,7 @@ const GRPC = { cancelled: 1, deadlineExceeded: 4, unavailable: 14 } as const;
 /** Codes of a server that is not there (any more, or yet); the SDK itself tries again for a while before it says so. */
 const GONE: ReadonlySet<number> = new Set(Object.values(GRPC));
 const RETRY_MS = 500;
+const LOOK_MS = 1000;
 const FAILED = 1;
 const BAD_INPUT = 2;
 
@@ -65,9 +66,13 @@ export async function followStudy({ settings, address, state, workflowId, reques
       finished = true;
     });
     ended.catch(() => undefined);
-    while (!finished) {
+    for (let looked = performance.now(); !finished; ) {
       position = await readEvents(events, position, show);
       await Promise.race([ended.catch(() => undefined), new Promise((done) => setTimeout(done, 150))]);
+      if (finished || performance.now() - looked < LOOK_MS) continue;
+      // A call that waits for a vanished server tries again for half a minute before it says so; looking finds out at once.
+      await revive().catch(() => undefined);
+      looked = performance.now();
     }
     await readEvents(events, position, show);
     view.end();

@@ -42,7 +42,8 @@ export class WorkerProcess {
   static async start(state: string, say: (line: string) => void): Promise<WorkerProcess> {
     await mkdir(state, { recursive: true });
     const worker = new WorkerProcess(state, say);
-    if (!(await worker.lives())) worker.spawn();
+    // The command that is just starting starts the server too; later ones find it gone only if something killed it.
+    if (!(await worker.lives())) worker.spawn(['--await-server']);
     return worker;
   }
 
@@ -60,14 +61,14 @@ export class WorkerProcess {
   private async look(): Promise<void> {
     if (this.child !== undefined || (await this.lives()) || this.child !== undefined || !this.wanted) return;
     this.say('no worker is left; starting one');
-    this.spawn();
+    this.spawn([]);
   }
 
-  private spawn(): void {
+  private spawn(more: readonly string[]): void {
     const log = openSync(join(this.state, 'worker.log'), 'a', 0o600);
     const entry = fileURLToPath(new URL('../bin.js', import.meta.url));
     const begun = performance.now();
-    const child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', '--await-server'], { detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', ...more], { detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     child.unref();
     child.on('exit', (code, signal) => {
@@ -76,7 +77,7 @@ export class WorkerProcess {
       this.earlyEnds = FROM_OUTSIDE.has(signal) || performance.now() - begun > EARLY_MS ? 0 : this.earlyEnds + 1;
       if (this.earlyEnds >= EARLY_ENDS) return this.giveUp(new WorkerDiedError(join(this.state, 'worker.log')));
       this.say(`the worker died (${signal ?? `exit code ${code}`}); starting it again`);
-      this.spawn();
+      this.spawn([]);
     });
     this.child = child;
   }
