@@ -16,6 +16,9 @@ const { serverBinary } = await import('../dist/cli/server/server-binary.js');
 // Fetched or built now, so that no test waits for it.
 await serverBinary(say);
 
+const { setUpCrateValidator } = await import('./setup-crate-validator.mjs');
+const crateValidator = setUpCrateValidator({ say });
+
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-test-'));
 const report = join(folder, 'report.json');
 const given = process.argv.slice(2);
@@ -23,7 +26,7 @@ const check = given.length > 0 ? { status: 0 } : spawnSync(process.execPath, [jo
 const vitest = spawnSync(
   process.execPath,
   [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...given],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, TMPDIR: folder } },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, TMPDIR: folder, ...(crateValidator === undefined ? {} : { DECONFLOW_CRATE_VALIDATOR: crateValidator }) } },
 );
 let passed = 0;
 let failed = check.status === 0 ? 0 : 1;

@@ -13,6 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
   csv: 'text/csv', parquet: 'application/vnd.apache.parquet', json: 'application/json', svg: 'image/svg+xml', html: 'text/html', js: 'text/javascript',
 };
 
+/** Terms of RO-Crate, and of workflow runs (sha256 among them). */
+const CONTEXT = ['https://w3id.org/ro/crate/1.1/context', 'https://w3id.org/ro/terms/workflow-run/context'];
+const COMPLETED = 'http://schema.org/CompletedActionStatus';
+
 /**
  * The run as a Workflow Run RO-Crate (Provenance Run Crate 0.5): files with hashes; the workflow, a file of the crate named by `workflow`;
  * the action that stands for the whole run, and one for each step.
@@ -29,19 +33,20 @@ export async function roCrate(folder: string, run: PublishedRunRecord, workflow:
     '@type': 'CreateAction',
     name: step.label,
     instrument: { '@id': `#tool-${step.name}` },
-    startTime: step.start,
-    endTime: step.end,
-    actionStatus: { '@id': 'http://schema.org/CompletedActionStatus' },
-    object: Object.values(step.inputs).flat().map((sha256) => ({ '@id': `#sha256-${sha256}` })),
-    result: Object.values(step.outputs).map(({ sha256 }) => ({ '@id': `#sha256-${sha256}` })),
+    description: `${step.cache === 'hit' ? 'taken from the store, where it stood' : 'computed'}; key ${step.key}, attempt ${step.attempts}`,
+    startTime: withOffset(step.start),
+    endTime: withOffset(step.end),
+    actionStatus: COMPLETED,
+    object: single(Object.values(step.inputs).flat().map((sha256) => ({ '@id': `#sha256-${sha256}` }))),
+    result: single(Object.values(step.outputs).map(({ sha256 }) => ({ '@id': `#sha256-${sha256}` }))),
   }));
   const controls = run.steps.map((step, i) => ({
     '@id': `#control-${i}`, '@type': 'ControlAction', instrument: { '@id': `#howto-${step.name}` }, object: { '@id': `#step-${i}` },
   }));
   const whole = {
     '@id': '#run', '@type': 'CreateAction', name: `study ${run.study.name}, run ${run.id}`, instrument: { '@id': workflow },
-    startTime: run.steps.map(({ start }) => start).sort()[0] ?? '', endTime: published,
-    actionStatus: { '@id': 'http://schema.org/CompletedActionStatus' },
+    description: `seed ${run.seed}, engine ${run.engine.name} ${run.engine.version}`,
+    startTime: withOffset(run.steps.map(({ start }) => start).sort()[0] ?? ''), endTime: withOffset(published), actionStatus: COMPLETED,
     object: run.inputs.map(({ sha256 }) => ({ '@id': `#sha256-${sha256}` })), result: files.map((file) => ({ '@id': file['@id'] })),
   };
   const organised = {
@@ -52,7 +57,7 @@ export async function roCrate(folder: string, run: PublishedRunRecord, workflow:
   for (const { name, sha256, size } of run.inputs) contents.set(sha256, content(sha256, name, size));
   for (const step of run.steps) for (const [output, { sha256, bytes }] of Object.entries(step.outputs)) contents.set(sha256, content(sha256, `${step.label}: ${output}`, bytes));
   return {
-    '@context': 'https://w3id.org/ro/crate/1.1/context',
+    '@context': CONTEXT,
     '@graph': [
       { '@id': 'ro-crate-metadata.json', '@type': 'CreativeWork', about: { '@id': './' }, conformsTo: [{ '@id': 'https://w3id.org/ro/crate/1.1' }, { '@id': 'https://w3id.org/workflowhub/workflow-ro-crate/1.0' }] },
       {
@@ -63,7 +68,7 @@ export async function roCrate(folder: string, run: PublishedRunRecord, workflow:
       ...PROFILES.map((id) => ({ '@id': id, '@type': 'CreativeWork', name: id, version: id.split('/').at(-1) })),
       {
         ...source, '@type': ['File', 'SoftwareSourceCode', 'ComputationalWorkflow', 'HowTo'], name: 'deconflow study', programmingLanguage: { '@id': '#typescript' },
-        softwareVersion: run.versions.deconflow, hasPart: stepNames.map((name) => ({ '@id': `#tool-${name}` })), step: stepNames.map((name) => ({ '@id': `#howto-${name}` })),
+        softwareVersion: run.versions.deconflow, version: run.versions.deconflow, hasPart: stepNames.map((name) => ({ '@id': `#tool-${name}` })), step: stepNames.map((name) => ({ '@id': `#howto-${name}` })),
       },
       { '@id': '#temporal', '@type': 'SoftwareApplication', name: 'Temporal', url: 'https://temporal.io/', softwareVersion: run.versions['@temporalio/worker'] ?? '' },
       { '@id': '#typescript', '@type': 'ComputerLanguage', name: 'TypeScript', url: 'https://www.typescriptlang.org/' },
@@ -72,6 +77,16 @@ export async function roCrate(folder: string, run: PublishedRunRecord, workflow:
       whole, organised, ...controls, ...actions, ...contents.values(), ...files,
     ],
   };
+}
+
+/** JSON-LD writes a single value without brackets. */
+function single<T>(values: readonly T[]): T | readonly T[] {
+  return values.length === 1 ? (values[0] as T) : values;
+}
+
+/** The profile's pattern for times asks for an offset in digits. */
+function withOffset(time: string): string {
+  return time.replace(/Z$/, '+00:00');
 }
 
 function content(sha256: string, name: string, size: number): object {

@@ -26,7 +26,7 @@ export class EventLog {
   append(study: string, event: StepEvent): Promise<void> {
     const line = `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`;
     this.queue = this.queue
-      .then(() => mkdir(join(this.root, 'events'), { recursive: true }))
+      .then(() => mkdir(join(this.root, 'events'), { recursive: true, mode: 0o700 }))
       .then(() => appendFile(EventLog.path(this.root, study), line))
       .catch(() => undefined);
     return this.queue;

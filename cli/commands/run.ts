@@ -25,7 +25,7 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
   const study = await loadStudy(options.study, options);
   const state = resolve(options.state);
   const mark = join(state, 'commands', String(process.pid));
-  await mkdir(join(state, 'commands'), { recursive: true });
+  await mkdir(join(state, 'commands'), { recursive: true, mode: 0o700 });
   await writeFile(mark, '');
   let worker: WorkerProcess | undefined;
   try {

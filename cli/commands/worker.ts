@@ -43,7 +43,7 @@ async function work({ state, untilIdle }: WorkerFlags, settings: Settings, addre
   const { connectClient, usesTls } = await import('../server/connection.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  await mkdir(join(state, 'workers'), { recursive: true });
+  await mkdir(join(state, 'workers'), { recursive: true, mode: 0o700 });
   const mark = join(state, 'workers', String(process.pid));
   await writeFile(mark, address);
   const client = untilIdle ? await connectClient(settings, address) : undefined;

@@ -9,6 +9,7 @@ import { connectClient } from '../server/connection.js';
 import { server } from '../server/locate-server.js';
 import type { Settings } from '../settings.js';
 import { readEvents, readFailureReport } from './follow-events.js';
+import { onInterrupt } from './on-interrupt.js';
 import type { ProgressView } from './progress-view.js';
 
 const GRPC = { cancelled: 1, deadlineExceeded: 4, unavailable: 14 } as const;
@@ -109,25 +110,6 @@ async function startOrAttach(
     say(`study ${workflowId} is running already: following it`);
     return client.workflow.getHandle(workflowId);
   }
-}
-
-/** Ctrl-C cancels the study; a second one leaves at once, and the same command goes on later. */
-function onInterrupt(handle: WorkflowHandle, say: (line: string) => void): { asked: boolean; forget(): void } {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const cancel = () => {
-    if (state.asked) process.exit(130);
-    state.asked = true;
-    say('cancelling (once more to leave at once; the same command resumes)');
-    handle.cancel().catch(() => undefined);
-  };
-  const state = {
-    asked: false,
-    forget() {
-      for (const signal of signals) process.off(signal, cancel);
-    },
-  };
-  for (const signal of signals) process.on(signal, cancel);
-  return state;
 }
 
 async function outcome(

@@ -40,7 +40,7 @@ export class WorkerProcess {
   }
 
   static async start(state: string, say: (line: string) => void): Promise<WorkerProcess> {
-    await mkdir(state, { recursive: true });
+    await mkdir(state, { recursive: true, mode: 0o700 });
     const worker = new WorkerProcess(state, say);
     // The command that is just starting starts the server too; later ones find it gone only if something killed it.
     if (!(await worker.lives())) worker.spawn(['--await-server']);

@@ -59,7 +59,7 @@ export async function ensureServer(state: string, say: (line: string) => void): 
   const running = await runningServer(state);
   if (running !== undefined) return running;
   const binary = await serverBinary(say);
-  await mkdir(state, { recursive: true });
+  await mkdir(state, { recursive: true, mode: 0o700 });
   const lock = join(state, 'server.starting');
   // Two commands may start at once: the one that makes the folder starts the server, the other waits for it.
   const mine = await mkdir(lock).then(() => true, () => false);
@@ -122,7 +122,7 @@ export async function stopServer(state: string): Promise<boolean> {
 
 /** Keeps the server up when the last command has ended: somebody asked for it by name. */
 export async function keepServer(state: string): Promise<void> {
-  await mkdir(state, { recursive: true });
+  await mkdir(state, { recursive: true, mode: 0o700 });
   await writeFile(keepMark(state), '');
 }
 

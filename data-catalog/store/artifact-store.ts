@@ -97,8 +97,9 @@ export class ArtifactStore {
     return false;
   }
 
+  /** Patients' data: a state folder is made for its owner alone; who shares one widens it. */
   private async makeFolders(): Promise<void> {
-    for (const folder of ['objects', 'manifests', 'scratch', 'temporary']) await mkdir(join(this.root, folder), { recursive: true });
+    for (const folder of ['objects', 'manifests', 'scratch', 'temporary']) await mkdir(join(this.root, folder), { recursive: true, mode: 0o700 });
   }
 
   /** Moves finished files into `objects/`, then publishes the manifest. Publishing the same content twice is harmless. */

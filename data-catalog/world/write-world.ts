@@ -11,7 +11,7 @@ import { makeWorld, type World, type WorldCohort } from '../../analysis/world/wo
  */
 export async function writeWorld(folder: string, seed: number): Promise<void> {
   const world = makeWorld((...labels) => deriveStream(seed, 'world', ...labels));
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const gz = (name: string, text: string) => writeFile(join(folder, name), gzipSync(text));
   await gz('genes.tsv.gz', `gene\n${world.genes.map(({ name }) => `${name}\n`).join('')}`);
   const donors = [...new Set(world.cells.map(({ donor }) => donor))];

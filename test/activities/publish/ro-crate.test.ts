@@ -43,7 +43,7 @@ describe('the RO-Crate of a run', () => {
     expect(entity('workflow/study.js')?.['@type']).toEqual(['File', 'SoftwareSourceCode', 'ComputationalWorkflow', 'HowTo']);
     const runs = graph.filter((one) => one['@type'] === 'CreateAction' && (one.instrument as { '@id': string })['@id'] === 'workflow/study.js');
     expect(runs).toHaveLength(1);
-    expect(runs[0]).toMatchObject({ startTime: '2026-01-01T00:00:01Z', endTime: '2026-01-01T00:00:09Z' });
+    expect(runs[0]).toMatchObject({ startTime: '2026-01-01T00:00:01+00:00', endTime: '2026-01-01T00:00:09+00:00' });
   });
 
   it('has an action for each step, controlled by its how-to step', () => {

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { listStore } from '../../data-catalog/store/collect-garbage.js';
+import { sizeText } from '../run/size-text.js';
+
+/** `deconflow du`: what takes the space in the store, by step; an object that several steps made counts for the first. */
+export async function duCommand({ state, json }: { state: string; json: boolean }): Promise<number> {
+  const { manifests, objects } = await listStore(resolve(state));
+  const counted = new Set<string>();
+  const steps = new Map<string, { results: number; bytes: number }>();
+  for (const { parts, outputs } of manifests) {
+    const entry = steps.get(parts.step) ?? { results: 0, bytes: 0 };
+    entry.results++;
+    for (const { sha256 } of Object.values(outputs)) {
+      if (!counted.has(sha256)) entry.bytes += objects.get(sha256) ?? 0;
+      counted.add(sha256);
+    }
+    steps.set(parts.step, entry);
+  }
+  const rows = [...steps].map(([step, { results, bytes }]) => ({ step, results, bytes })).sort((a, b) => b.bytes - a.bytes || (a.step < b.step ? -1 : 1));
+  const unnamed = [...objects].filter(([sha256]) => !counted.has(sha256)).reduce((sum, [, size]) => sum + size, 0);
+  const total = [...objects.values()].reduce((sum, size) => sum + size, 0);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ steps: rows, unnamed, total })}\n`);
+    return 0;
+  }
+  for (const { step, results, bytes } of rows) process.stdout.write(`${sizeText(bytes).padStart(10)}  ${step} (${results})\n`);
+  if (unnamed > 0) process.stdout.write(`${sizeText(unnamed).padStart(10)}  of no finished step (deconflow gc takes them away)\n`);
+  process.stdout.write(`${sizeText(total).padStart(10)}  in all\n`);
+  return 0;
+}

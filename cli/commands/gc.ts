@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { findGarbage, listStore, removeGarbage } from '../../data-catalog/store/collect-garbage.js';
+import { connectClient } from '../server/connection.js';
+import { runningServer } from '../server/embedded-server.js';
+import { readSettings } from '../settings.js';
+import { sizeText } from '../run/size-text.js';
+import { listRuns } from './runs.js';
+
+export interface GcFlags {
+  readonly state: string;
+  readonly out: string;
+  readonly json: boolean;
+  readonly dryRun: boolean;
+  /** the newest runs whose artifacts stay; default all runs */
+  readonly keepRuns?: number;
+  /** milliseconds; younger artifacts stay */
+  readonly olderThan?: number;
+}
+
+export class StudyRunningError extends Error {
+  readonly code = 'STUDY_RUNNING';
+  constructor(study: string) {
+    super(`Study ${study} is running and may use anything in the store. Wait until it has ended, or cancel it, then collect garbage.`);
+    this.name = 'StudyRunningError';
+  }
+}
+
+/** `deconflow gc`: takes away the artifacts that no kept run names. */
+export async function gcCommand({ state, out, json, dryRun, keepRuns, olderThan }: GcFlags): Promise<number> {
+  const root = resolve(state);
+  await refuseWhileRunning(root);
+  const runs = await listRuns(resolve(out));
+  const kept = keepRuns === undefined ? runs : runs.slice(Math.max(0, runs.length - keepRuns));
+  const keys = new Set((await Promise.all(kept.map(({ id }) => keysOf(join(resolve(out), id))))).flat());
+  const before = olderThan === undefined ? Number.POSITIVE_INFINITY : Date.now() - olderThan;
+  const contents = await listStore(root);
+  const garbage = findGarbage(contents, ({ key, end }) => keys.has(key) || Date.parse(end) > before);
+  if (!dryRun) await removeGarbage(root, garbage);
+  const told = { removed: !dryRun, runsKept: kept.length, manifests: garbage.manifests.length, objects: garbage.objects.length, bytes: garbage.bytes };
+  if (json) process.stdout.write(`${JSON.stringify(told)}\n`);
+  else {
+    const ofAll = `${told.manifests} of ${contents.manifests.length} finished steps, ${told.objects} of ${contents.objects.size} objects, ${sizeText(told.bytes)}`;
+    process.stdout.write(`${dryRun ? 'would remove' : 'removed'} ${ofAll} (${kept.length} of ${runs.length} runs under ${out} are kept; their folders stay untouched)\n`);
+  }
+  return 0;
+}
+
+async function keysOf(folder: string): Promise<string[]> {
+  return (JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as { steps: { key: string }[] }).steps.map(({ key }) => key);
+}
+
+async function refuseWhileRunning(root: string): Promise<void> {
+  const settings = await readSettings();
+  const address = settings.server.address ?? (await runningServer(root))?.address;
+  if (address === undefined) return;
+  const client = await connectClient(settings, address);
+  try {
+    for await (const { workflowId } of client.workflow.list({ query: "WorkflowType = 'study' AND ExecutionStatus = 'Running'" })) throw new StudyRunningError(workflowId);
+  } finally {
+    await client.connection.close();
+  }
+}

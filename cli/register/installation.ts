@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { type Action, wholeNumber } from './options.js';
+
+/** Commands about this machine and this installation. */
+export function registerInstallation(program: Command, action: Action): void {
+  program.command('engines').argument('[study]', 'study file to measure training steps for')
+    .description('what can train here, how fast, and how long a step of the study takes')
+    .option('--profile <name>', 'a profile of the study file')
+    .option('--set <path=value>', 'change one parameter (repeatable)', (value: string, all: string[]) => [...all, value], [])
+    .option('--genes <count>', 'genes of the network, which the study chooses only when it runs', wholeNumber, 1000)
+    .option('--json', 'JSON on standard output', false)
+    .action(
+      action(async (study: string | undefined, flags: { profile?: string; set: string[]; genes: number; json: boolean }) =>
+        (await import('../commands/engines.js')).enginesCommand({ ...flags, ...(study === undefined ? {} : { study }) })),
+    );
+}

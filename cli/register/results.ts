@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { type Action, type Shared, shared } from './options.js';
+
+const RUN = ['<run>', 'run id or folder'] as const;
+
+/** Commands that look at what runs left behind. */
+export function registerResults(program: Command, action: Action): void {
+  shared(program.command('runs')).description('list the results folders').action(action(async (flags: Shared) => (await import('../commands/runs.js')).runsCommand(flags)));
+  shared(program.command('query').argument(...RUN).argument('<sql>', 'for example "select * from groups"'))
+    .description('query a run’s tables with DuckDB (read-only)')
+    .action(action(async (run: string, sql: string, flags: Shared) => (await import('../commands/query.js')).queryCommand({ ...flags, run, sql })));
+  shared(program.command('explain').argument(...RUN).argument('[step]', 'a step’s label or name, or a table'))
+    .description('why each step of a run ran or not, beside the nearest earlier run')
+    .action(action(async (run: string, subject: string | undefined, flags: Shared) => (await import('../commands/explain.js')).explainCommand({ ...flags, run, ...(subject === undefined ? {} : { subject }) })));
+  shared(program.command('diff').argument('<before>', 'run id or folder').argument('<now>', 'run id or folder'))
+    .description('what differs between two runs; exit code 1 where anything does')
+    .option('--names', 'show patients and cells by name', false)
+    .action(action(async (before: string, now: string, flags: Shared & { names: boolean }) => (await import('../commands/diff.js')).diffCommand({ ...flags, before, now })));
+  shared(program.command('verify').argument(...RUN))
+    .description('check a run’s files and store, and make every table again; exit code 1 where anything fails')
+    .option('--data <folder>', 'folder of the input files', '.')
+    .option('--retrain', 'train again too', false)
+    .action(action(async (run: string, flags: Shared & { data: string; retrain: boolean }) => (await import('../commands/verify.js')).verifyCommand({ ...flags, run })));
+  shared(program.command('trace').argument(...RUN).argument('<table>', 'for example groups').argument('<key...>', 'column=value pairs that name one row'))
+    .description('where one row comes from, back to the input files')
+    .option('--data <folder>', 'folder of the input files, to find the patient’s line and column in them')
+    .action(action(async (run: string, table: string, key: string[], flags: Shared & { data?: string }) => (await import('../commands/trace.js')).traceCommand({ ...flags, run, table, key })));
+}

@@ -1,0 +1,26 @@
+import { type Command, Option } from 'commander';
+import { type Action, type Shared, shared } from './options.js';
+
+/** Commands about what is running, and the parts that make it run. */
+export function registerRunning(program: Command, action: Action): void {
+  shared(program.command('status').argument('[run]', 'run or study id'))
+    .description('what a study is doing')
+    .action(action(async (run: string | undefined, flags: Shared) => (await import('../commands/status.js')).statusCommand({ ...flags, ...(run === undefined ? {} : { run }) })));
+  shared(program.command('cancel').argument('<run>', 'run or study id'))
+    .description('cancel a running study; finished steps stay valid')
+    .action(action(async (run: string, flags: Shared) => (await import('../commands/cancel.js')).cancelCommand({ ...flags, run })));
+  shared(program.command('pause').argument('<run>', 'run or study id'))
+    .description('let a running study stop before its next step')
+    .action(action(async (run: string, flags: Shared) => (await import('../commands/pause.js')).pauseCommand({ ...flags, run })));
+  shared(program.command('resume').argument('<run>', 'run or study id'))
+    .description('let a paused study go on')
+    .action(action(async (run: string, flags: Shared) => (await import('../commands/pause.js')).resumeCommand({ ...flags, run })));
+  shared(program.command('worker'))
+    .description('perform steps until stopped')
+    .option('--until-idle', 'end when no command and no workflow needs it', false)
+    .addOption(new Option('--await-server', 'the command that starts this worker starts the server').default(false).hideHelp())
+    .action(action(async (flags: Shared & { untilIdle: boolean; awaitServer: boolean }) => (await import('../commands/worker.js')).workerCommand(flags)));
+  shared(program.command('server').argument('[action]', 'start, stop or status', 'start'))
+    .description('the embedded Temporal server')
+    .action(action(async (what: string, flags: Shared) => (await import('../commands/server.js')).serverCommand({ ...flags, what })));
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { type Action, ofStudy, type Shared, shared, type StudyFlags, withEngine } from './options.js';
+
+/** Commands that a study file is given to. */
+export function registerStudies(program: Command, action: Action): void {
+  ofStudy(program.command('run').argument('<study>', 'study file')).description('run a study, or follow it where it runs already').action(
+    action(async (study: string, flags: StudyFlags) => {
+      const { exitCode: code, run } = await (await import('../commands/run.js')).runCommand({ ...withEngine(flags), study });
+      if (run !== undefined) process.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : `results: ${run.folder}\nreport: ${run.folder}/report.html\n`);
+      return code;
+    }),
+  );
+  ofStudy(program.command('plan').argument('<study>', 'study file'))
+    .description('what would run and what is there already')
+    .option('--mermaid', 'draw the steps as a Mermaid graph', false)
+    .option('--svg <file>', 'draw the steps as SVG into a file')
+    .action(action(async (study: string, flags: StudyFlags & { mermaid: boolean; svg?: string }) => (await import('../commands/plan.js')).planCommand({ ...withEngine(flags), study })));
+  shared(program.command('demo', { isDefault: true }))
+    .description('run the demo study on a synthetic world with planted truth')
+    .action(action(async (flags: Shared) => (await import('../commands/demo.js')).demoCommand(flags)));
+}
