@@ -1,9 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import type { RunOutcome } from '../run/follow-study.js';
 import type { StudyOptions } from '../run/plan-context.js';
 import { ProgressView } from '../run/progress-view.js';
+import { leaveMark } from '../run/live-processes.js';
 import { WorkerProcess } from '../run/worker-process.js';
 import { server } from '../server/locate-server.js';
 import { readSettings } from '../settings.js';
@@ -24,9 +24,7 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
   const settings = await readSettings();
   const study = await loadStudy(options.study, options);
   const state = resolve(options.state);
-  const mark = join(state, 'commands', String(process.pid));
-  await mkdir(join(state, 'commands'), { recursive: true, mode: 0o700 });
-  await writeFile(mark, '');
+  const removeMark = await leaveMark(join(state, 'commands'));
   let worker: WorkerProcess | undefined;
   try {
     worker = await WorkerProcess.start(state, say);
@@ -48,7 +46,7 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
     }
   } finally {
     worker?.release();
-    await rm(mark, { force: true });
+    await removeMark();
   }
 }
 
