@@ -1,7 +1,7 @@
 import { type Disturbed, disturbedStudy, together } from '../disturbed-study.js';
-import type { Fault, Outcome } from '../fault.js';
+import type { Fault, FaultSetting, Outcome } from '../fault.js';
 import { startCommand } from '../process/command-line.js';
-import { sendSignal, stateProcesses } from '../process/state-processes.js';
+import { sendSignal, signalAll, stateProcesses } from '../process/state-processes.js';
 import type { LoggedEvent } from '../process/study-events.js';
 import { storeProblems } from '../results/store-problems.js';
 
@@ -13,7 +13,7 @@ const POINTS = ['before-object-rename', 'before-manifest-rename'];
  */
 export const frozenWorker: Fault = {
   name: 'worker frozen while another goes on',
-  about: 'SIGSTOP of the worker just before it publishes the network, beyond its heartbeat timeout; a second worker does the step; then SIGCONT and a late publish',
+  about: 'SIGSTOP of the worker just before it publishes the network, or in the middle of training, beyond its heartbeat timeout; a second worker does the step; then SIGCONT and a late publish',
   async run(setting) {
     const outcomes: Outcome[] = [];
     for (const [i, point] of POINTS.entries()) {
@@ -40,9 +40,38 @@ export const frozenWorker: Fault = {
         }),
       );
     }
+    outcomes.push(await freezeInTraining(setting));
     return together(outcomes);
   },
 };
+
+/** Frozen in the middle of training and continued while the second trains too: both write checkpoints into one scratch folder. */
+function freezeInTraining(setting: FaultSetting): Promise<Outcome> {
+  return disturbedStudy(setting, {
+    name: 'frozen-in-training',
+    onlySteps: ['trainBlue', 'testDefinitions'],
+    async disturb(study) {
+      const { run, place, struck, note, problem } = study;
+      const first = await run.met((event) => training('progress')(event) && event.kind === 'progress' && event.progress.done > 0);
+      if (first === undefined) return problem('no training was met');
+      await signalAll(place.state, 'SIGSTOP', 'worker');
+      const second = startCommand(setting.workplace, ['worker', '--state', place.state]);
+      try {
+        const from = run.events.seen.length;
+        const progress = await run.met(training('progress'), from);
+        if (progress === undefined) problem('the second worker did not take the training over');
+        await signalAll(place.state, 'SIGCONT', 'worker');
+        struck();
+        const { stderr } = await run.ended;
+        note(`frozen in training: ${stderr.match(/train BLUE: (failed|cancelled)/g)?.join(', ') ?? 'nothing failed'}`);
+      } finally {
+        second.child.kill('SIGTERM');
+        await second.ended;
+      }
+    },
+    inspect: async (study) => (await storeProblems(study.place)).forEach(study.problem),
+  });
+}
 
 const training = (kind: string) => (event: LoggedEvent) => event.step === 'trainBlue' && event.kind === kind;
 
