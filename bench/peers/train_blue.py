@@ -15,6 +15,8 @@ def reply(answer):
     print(json.dumps(answer), flush=True)
 
 
+ROOT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pytorch" / "blue_network.py").exists())
+sys.path.insert(0, str(ROOT / "pytorch"))
 try:
     import numpy
     import torch

@@ -26,11 +26,20 @@ export class StudyRunningError extends Error {
   }
 }
 
+export class NoRunsError extends Error {
+  readonly code = 'NO_RUNS';
+  constructor(out: string) {
+    super(`There are no runs under ${out}, so everything in the store would go. Name the folder of the results with --out; if everything is meant to go, delete the state folder.`);
+    this.name = 'NoRunsError';
+  }
+}
+
 /** `deconflow gc`: takes away the artifacts that no kept run names. */
 export async function gcCommand({ state, out, json, dryRun, keepRuns, olderThan }: GcFlags): Promise<number> {
   const root = resolve(state);
   await refuseWhileRunning(root);
   const runs = await listRuns(resolve(out));
+  if (runs.length === 0) throw new NoRunsError(out);
   const kept = keepRuns === undefined ? runs : runs.slice(Math.max(0, runs.length - keepRuns));
   const keys = new Set((await Promise.all(kept.map(({ id }) => keysOf(join(resolve(out), id))))).flat());
   const before = olderThan === undefined ? Number.POSITIVE_INFINITY : Date.now() - olderThan;

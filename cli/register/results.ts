@@ -25,4 +25,7 @@ export function registerResults(program: Command, action: Action): void {
     .description('where one row comes from, back to the input files')
     .option('--data <folder>', 'folder of the input files, to find the patient’s line and column in them')
     .action(action(async (run: string, table: string, key: string[], flags: Shared & { data?: string }) => (await import('../commands/trace.js')).traceCommand({ ...flags, run, table, key })));
+  shared(program.command('model').argument(...RUN))
+    .description('the trained network of a run: what it takes and gives, and whether its files are whole')
+    .action(action(async (run: string, flags: Shared) => (await import('../commands/model.js')).modelCommand({ ...flags, run })));
 }

@@ -107,6 +107,12 @@ describe('the demo study on a real Temporal server', () => {
     expect((await of('pause')).code).toBe(2);
   });
 
+  it('describes the trained model and vouches for its files', { timeout: 60_000 }, async () => {
+    const { code, stdout } = await start(['model', first, '--json']).ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ network: 'BLUE', files: [{ name: 'weights.safetensors', whole: true }] });
+  });
+
   it('ends with exit code 2 and every error at once for a bad study file', { timeout: 60_000 }, async () => {
     const { code, stderr } = await run('a', '--set', 'consensus.treshold=0.7', '--set', 'definitions.maxQ=7');
     expect(code).toBe(2);

@@ -18,7 +18,7 @@ import numpy
 import torch
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[2] / "bench" / "peers"))
+sys.path.insert(0, str(HERE.parents[2] / "pytorch"))
 sys.dont_write_bytecode = True
 from blue_network import PROPORTION_WEIGHT, Blue, arrays, loss_parts, statistics  # noqa: E402
 
