@@ -12,6 +12,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   workflows: [],
   cli: ['workflows', 'activities', 'engines', 'data-catalog', 'report', 'analysis'],
   bench: ['analysis', 'data-catalog', 'engines'],
+  faults: ['cli', 'data-catalog'],
 };
 
 interface Import {

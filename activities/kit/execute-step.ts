@@ -59,9 +59,9 @@ function result(request: StepRequest, manifest: Manifest, cache: 'hit' | 'miss',
   return { outputs, record: { name: request.step, label: request.label, key: manifest.key, cache, attempts, start, end } };
 }
 
-/** The file behind a reference; a file of the data folder is checked against its hash before it is used. */
+/** The file behind a reference, checked against its hash before it is used. */
 async function locate(store: ArtifactStore, reference: ArtifactReference, data: string): Promise<string> {
-  if (reference.step !== 'input') return store.objectPath(reference.sha256);
+  if (reference.step !== 'input') return store.soundObject(reference);
   const path = resolve(data, reference.output);
   const inside = relative(data, path);
   if (isAbsolute(inside) || inside.startsWith('..')) throw new InputOutsideDataError(reference.output);

@@ -31,7 +31,7 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
 
   const tables: Record<string, Row[]> = {};
   for (const [name, reference] of Object.entries(artifacts.tables)) {
-    const path = store.objectPath(reference.sha256);
+    const path = await store.soundObject(reference);
     const rows = PARQUET_ONLY.has(name) ? undefined : await readTable(path);
     if (rows?.length === 0 && NOT_COMPUTED_WHEN_EMPTY.has(name)) continue;
     await copyFile(path, join(building, 'tables', `${name}.parquet`));
@@ -41,14 +41,14 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
   }
   for (const { cohort, cellType, parquet } of artifacts.profiles) {
     await mkdir(join(building, 'profiles', cohort), { recursive: true });
-    await copyFile(store.objectPath(parquet.sha256), join(building, 'profiles', cohort, `${cellType}.parquet`));
+    await copyFile(await store.soundObject(parquet), join(building, 'profiles', cohort, `${cellType}.parquet`));
   }
   for (const { cohort, parquet } of artifacts.expression) {
-    await copyFile(store.objectPath(parquet.sha256), join(building, 'expression', `${cohort}.parquet`));
+    await copyFile(await store.soundObject(parquet), join(building, 'expression', `${cohort}.parquet`));
   }
-  await copyFile(store.objectPath(artifacts.model.description.sha256), join(building, 'model', 'model.json'));
-  await copyFile(store.objectPath(artifacts.model.weights.sha256), join(building, 'model', 'weights.safetensors'));
-  const figures = new Map(Object.entries(JSON.parse(await readFile(store.objectPath(artifacts.figures.sha256), 'utf8')) as Record<string, string>));
+  await copyFile(await store.soundObject(artifacts.model.description), join(building, 'model', 'model.json'));
+  await copyFile(await store.soundObject(artifacts.model.weights), join(building, 'model', 'weights.safetensors'));
+  const figures = new Map(Object.entries(JSON.parse(await readFile(await store.soundObject(artifacts.figures), 'utf8')) as Record<string, string>));
   for (const [name, svg] of figures) await writeFile(join(building, 'figures', `${name}.svg`), svg);
 
   await copyFile(WORKFLOW, join(building, 'workflow', 'study.js'));

@@ -32,3 +32,8 @@ export class EventLog {
     return this.queue;
   }
 }
+
+/** The study that an activity belongs to: its child workflows are named `<study>/<part>`. */
+export function studyOf({ workflowExecution }: { readonly workflowExecution?: { readonly workflowId: string } | undefined }): string {
+  return workflowExecution?.workflowId.split('/')[0] ?? 'local';
+}

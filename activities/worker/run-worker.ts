@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { heartbeat } from '@temporalio/activity';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
-import type { PublishRun } from '../../workflows/study-input.js';
 import { ThreadPool } from '../kit/thread-pool.js';
-import { publishRun } from '../publish/publish-run.js';
 import { EventLog } from './event-log.js';
+import { publishActivity } from './publish-activity.js';
 import { stepActivities } from './step-activities.js';
 
 export interface WorkerSettings {
@@ -28,17 +26,8 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   const stalls = monitorEventLoopDelay({ resolution: 20 });
   stalls.enable();
   const connection = await NativeConnection.connect({ address: settings.address, tls: settings.tls });
-  const activities = {
-    ...stepActivities(store, threads, new EventLog(settings.state)),
-    publishRun: async (...published: Parameters<PublishRun>) => {
-      const timer = setInterval(() => heartbeat(), 1000);
-      try {
-        return await publishRun(store, ...published);
-      } finally {
-        clearInterval(timer);
-      }
-    },
-  };
+  const events = new EventLog(settings.state);
+  const activities = { ...stepActivities(store, threads, events), publishRun: publishActivity(store, events) };
   const common: WorkerOptions = {
     connection,
     namespace: settings.namespace,

@@ -1,14 +1,12 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
 import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
 import { executeStep } from '../kit/execute-step.js';
 import type { Progress } from '../kit/step.js';
 import type { StepRequest, StepResult } from '../kit/steps.js';
 import type { ThreadPool } from '../kit/thread-pool.js';
 import { registry } from '../registry.js';
-import type { EventLog } from './event-log.js';
-import { classify } from './failures.js';
-import { writeFailureReport } from './failure-report.js';
+import { crossingFailure } from './crossing-failure.js';
+import { type EventLog, studyOf } from './event-log.js';
 
 const HEARTBEAT_MS = 1000;
 /** Progress is written down at most this often: a terminal shows no more, and the log of a long training stays small. */
@@ -23,7 +21,7 @@ export function stepActivities(store: ArtifactStore, threads: ThreadPool, events
 
 async function perform(request: StepRequest, store: ArtifactStore, threads: ThreadPool, events: EventLog): Promise<StepResult> {
   const context = Context.current();
-  const study = rootOf(context.info.workflowExecution?.workflowId ?? 'local');
+  const study = studyOf(context.info);
   const { attempt } = context.info;
   let latest: Progress | undefined;
   let logged = -Infinity;
@@ -52,22 +50,10 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
       await events.append(study, { kind: 'cancelled', step: request.step, label: request.label });
       throw error instanceof CancelledFailure ? error : new CancelledFailure(`step ${request.label} was cancelled`);
     }
-    const failure = classify(error);
-    const report = await writeFailureReport(store.root, request, failure);
-    await events.append(study, { kind: 'failed', step: request.step, label: request.label, code: failure.code, report, attempt, retry: failure.retryable });
-    // Only code, step and report cross Temporal: the message may quote input values.
-    throw ApplicationFailure.create({
-      type: failure.code,
-      message: `step ${request.label} failed with ${failure.code}; see ${report}`,
-      nonRetryable: !failure.retryable,
-      details: [{ code: failure.code, step: request.label, report }],
-    });
+    const { code, report, retryable, failure } = await crossingFailure(store.root, request, error);
+    await events.append(study, { kind: 'failed', step: request.step, label: request.label, code, report, attempt, retry: retryable });
+    throw failure;
   } finally {
     clearInterval(timer);
   }
-}
-
-/** Child workflows are named `<study>/<part>`. */
-function rootOf(workflowId: string): string {
-  return workflowId.split('/')[0] ?? workflowId;
 }

@@ -1,13 +1,15 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import type { RunOutcome } from '../run/follow-study.js';
-import { liveProcesses } from '../run/live-processes.js';
 import type { StudyOptions } from '../run/plan-context.js';
 import { ProgressView } from '../run/progress-view.js';
+import { leaveMark } from '../run/live-processes.js';
 import { WorkerProcess } from '../run/worker-process.js';
 import { server } from '../server/locate-server.js';
 import { readSettings } from '../settings.js';
+
+/** A disk that damages more often than this needs a person. */
+const REBUILDS = 3;
 
 export interface RunOptions extends StudyOptions {
   readonly state: string;
@@ -22,12 +24,10 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
   const settings = await readSettings();
   const study = await loadStudy(options.study, options);
   const state = resolve(options.state);
-  const mark = join(state, 'commands', String(process.pid));
-  await mkdir(join(state, 'commands'), { recursive: true, mode: 0o700 });
-  await writeFile(mark, '');
+  const removeMark = await leaveMark(join(state, 'commands'));
   let worker: WorkerProcess | undefined;
   try {
-    worker = (await liveProcesses(join(state, 'workers'))).length > 0 ? undefined : await WorkerProcess.start(state, say);
+    worker = await WorkerProcess.start(state, say);
     const [located, checked] = await Promise.allSettled([
       server(settings, state, say),
       import('../run/plan-context.js').then(({ prepareStudy }) => prepareStudy(study, options, settings)),
@@ -39,10 +39,14 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
     const { followStudy } = await import('../run/follow-study.js');
     const { context, input, digits, workflowId } = prepared;
     const request = { context, input, runId: newRunId(new Date(), digits), out: resolve(options.out) };
-    return await followStudy({ settings, address, state, workflowId, request }, view);
+    for (let again = 0; ; again++) {
+      const outcome = await Promise.race([followStudy({ settings, address, state, workflowId, request }, view), worker.gaveUp]);
+      if (outcome.damaged === undefined || again >= REBUILDS) return outcome;
+      say('starting the study again: what was damaged is made anew, everything else stays');
+    }
   } finally {
     worker?.release();
-    await rm(mark, { force: true });
+    await removeMark();
   }
 }
 

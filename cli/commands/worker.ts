@@ -1,9 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { runWorker as RunWorker } from '../../activities/worker/run-worker.js';
-import { liveProcesses } from '../run/live-processes.js';
+import { leaveMark, liveProcesses } from '../run/live-processes.js';
 import { isServerKept, runningServer, stopServer } from '../server/embedded-server.js';
 import { server } from '../server/locate-server.js';
 import { readSettings, type Settings } from '../settings.js';
@@ -43,9 +42,7 @@ async function work({ state, untilIdle }: WorkerFlags, settings: Settings, addre
   const { connectClient, usesTls } = await import('../server/connection.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  await mkdir(join(state, 'workers'), { recursive: true, mode: 0o700 });
-  const mark = join(state, 'workers', String(process.pid));
-  await writeFile(mark, address);
+  const removeMark = await leaveMark(join(state, 'workers'));
   const client = untilIdle ? await connectClient(settings, address) : undefined;
   let answered = performance.now();
   const check = async (asked: Client) => {
@@ -68,7 +65,7 @@ async function work({ state, untilIdle }: WorkerFlags, settings: Settings, addre
     );
   } finally {
     clearInterval(keeper);
-    await rm(mark, { force: true });
+    await removeMark();
     if (client !== undefined) {
       const nothing = await idle(state, client).catch(() => false);
       await client.connection.close();

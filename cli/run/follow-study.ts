@@ -9,18 +9,22 @@ import { connectClient } from '../server/connection.js';
 import { server } from '../server/locate-server.js';
 import type { Settings } from '../settings.js';
 import { readEvents, readFailureReport } from './follow-events.js';
+import { onInterrupt } from './on-interrupt.js';
 import type { ProgressView } from './progress-view.js';
 
 const GRPC = { cancelled: 1, deadlineExceeded: 4, unavailable: 14 } as const;
 /** Codes of a server that is not there (any more, or yet); the SDK itself tries again for a while before it says so. */
 const GONE: ReadonlySet<number> = new Set(Object.values(GRPC));
 const RETRY_MS = 500;
+const LOOK_MS = 1000;
 const FAILED = 1;
 const BAD_INPUT = 2;
 
 export interface RunOutcome {
   readonly exitCode: number;
   readonly run?: PublishedRun;
+  /** stored objects were found damaged or gone: started again, the study makes them anew */
+  readonly damaged?: true;
 }
 
 export interface Followed {
@@ -63,12 +67,17 @@ export async function followStudy({ settings, address, state, workflowId, reques
       finished = true;
     });
     ended.catch(() => undefined);
-    while (!finished) {
+    for (let looked = performance.now(); !finished; ) {
       position = await readEvents(events, position, show);
       await Promise.race([ended.catch(() => undefined), new Promise((done) => setTimeout(done, 150))]);
+      if (finished || performance.now() - looked < LOOK_MS) continue;
+      // A call that waits for a vanished server tries again for half a minute before it says so; looking finds out at once.
+      await revive().catch(() => undefined);
+      looked = performance.now();
     }
     await readEvents(events, position, show);
     view.end();
+    cancelled.forget();
     return await outcome(ended, failed, cancelled, say);
   } finally {
     await client.connection.close();
@@ -103,20 +112,6 @@ async function startOrAttach(
   }
 }
 
-/** Ctrl-C cancels the study; a second one leaves at once, and the same command goes on later. */
-function onInterrupt(handle: WorkflowHandle, say: (line: string) => void): { asked: boolean } {
-  const state = { asked: false };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (state.asked) process.exit(130);
-      state.asked = true;
-      say('cancelling (once more to leave at once; the same command resumes)');
-      handle.cancel().catch(() => undefined);
-    });
-  }
-  return state;
-}
-
 async function outcome(
   ended: Promise<PublishedRun>, failed: ReadonlyMap<string, Extract<StepEvent, { kind: 'failed' }>>, cancelled: { asked: boolean }, say: (line: string) => void,
 ): Promise<RunOutcome> {
@@ -133,6 +128,7 @@ async function outcome(
       const details = await readFailureReport(report);
       say(`\nstep "${label}" failed (${code}):\n${details?.message ?? `see ${report}`}\nfull report: ${report}`);
     }
+    if ([...failed.values()].some(({ code }) => code === 'OBJECT_DAMAGED')) return { exitCode: FAILED, damaged: true };
     return { exitCode: failed.size > 0 && [...failed.values()].every(({ code }) => isBadInput(code)) ? BAD_INPUT : FAILED };
   }
 }

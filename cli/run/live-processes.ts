@@ -1,17 +1,47 @@
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+/** Leaves a mark of this process in `folder`; returns what takes it away again. */
+export async function leaveMark(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const mark = join(folder, String(process.pid));
+  await writeFile(mark, await identity(process.pid));
+  return () => rm(mark, { force: true });
+}
 
 /** The process ids that left a mark in `folder` and still live; marks of dead ones are removed. */
 export async function liveProcesses(folder: string): Promise<number[]> {
   const live: number[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
     const pid = Number(name);
-    try {
-      process.kill(pid, 0);
-      live.push(pid);
-    } catch {
-      await rm(join(folder, name), { force: true });
-    }
+    const found = await readFile(join(folder, name), 'utf8').catch(() => '');
+    // Empty: being written at this moment, or by a system that tells no identity.
+    if (exists(pid) && (found === '' || found === (await identity(pid)))) live.push(pid);
+    else await rm(join(folder, name), { force: true });
   }
   return live;
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Boot and moment of start (in ticks since then) of a process: after a restart of the machine or its container another process may have the
+ * number that a dead one left its mark under. Empty where the system does not tell.
+ */
+async function identity(pid: number): Promise<string> {
+  try {
+    const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The second field, a name in brackets, may hold spaces; the start is the 22nd.
+    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return '';
+  }
 }

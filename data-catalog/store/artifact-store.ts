@@ -1,8 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crashPoint } from './crash-point.js';
+import { fileSha256, fileState, syncFile } from './file-content.js';
 import type { KeyParts } from './key.js';
+import type { ArtifactReference } from './reference.js';
+import { ConflictingManifestError, ObjectDamagedError } from './store-errors.js';
+
+export { fileSha256 } from './file-content.js';
 
 export interface StoredOutput {
   readonly sha256: string;
@@ -18,29 +23,30 @@ export interface Manifest {
   readonly end: string;
 }
 
-export class ConflictingManifestError extends Error {
-  readonly code = 'CONFLICTING_MANIFEST';
-  constructor(step: string, key: string, output: string, first: string, second: string) {
-    super(
-      `Step ${step} (key ${key.slice(0, 12)}) gave two contents for output ${output}: ${first} stands, ${second} was made now. ` +
-        'A step must give equal bytes for equal inputs; keep the store and report this with both hashes.',
-    );
-    this.name = 'ConflictingManifestError';
-  }
-}
-
 /** Artifacts by content (`objects/`) and what each key produced (`manifests/`), under one state folder. */
 export class ArtifactStore {
+  /** state of the files, by sha256, when their content was last seen to be right: no need to read them again before each use */
+  private readonly verified = new Map<string, string>();
+
   private constructor(readonly root: string) {}
 
   static async create(root: string): Promise<ArtifactStore> {
-    // Patients' data: a state folder is made for its owner alone; who shares one widens it.
-    for (const folder of ['objects', 'manifests', 'scratch', 'temporary']) await mkdir(join(root, folder), { recursive: true, mode: 0o700 });
-    return new ArtifactStore(root);
+    const store = new ArtifactStore(root);
+    await store.makeFolders();
+    return store;
   }
 
   objectPath(sha256: string): string {
     return join(this.root, 'objects', sha256);
+  }
+
+  /** The path of an object whose content is right. @throws ObjectDamagedError */
+  async soundObject(reference: ArtifactReference): Promise<string> {
+    const path = this.objectPath(reference.sha256);
+    const found = await fileState(path);
+    if (found === undefined) throw new ObjectDamagedError(reference, 'gone');
+    if (this.verified.get(reference.sha256) !== found && !(await this.hasContent(path, reference.sha256))) throw new ObjectDamagedError(reference, 'damaged');
+    return path;
   }
 
   scratchPath(key: string): string {
@@ -77,22 +83,44 @@ export class ArtifactStore {
     const path = this.objectPath(output.sha256);
     const found = await stat(path).catch(() => undefined);
     if (found === undefined || found.size !== output.bytes) return false;
-    if ((await fileSha256(path)) === output.sha256) return true;
+    return this.hasContent(path, output.sha256);
+  }
+
+  /** Reads the whole file; one with another content is removed. */
+  private async hasContent(path: string, sha256: string): Promise<boolean> {
+    const before = await fileState(path);
+    if ((await fileSha256(path)) === sha256) {
+      if (before !== undefined) this.verified.set(sha256, before);
+      return true;
+    }
     await rm(path, { force: true });
     return false;
+  }
+
+  /** Patients' data: a state folder is made for its owner alone; who shares one widens it. */
+  private async makeFolders(): Promise<void> {
+    for (const folder of ['objects', 'manifests', 'scratch', 'temporary']) await mkdir(join(this.root, folder), { recursive: true, mode: 0o700 });
   }
 
   /** Moves finished files into `objects/`, then publishes the manifest. Publishing the same content twice is harmless. */
   async publish(key: string, parts: KeyParts, files: Readonly<Record<string, string>>, start: string, end: string): Promise<Manifest> {
     const outputs: Record<string, StoredOutput> = {};
+    // Somebody may have cleared the state folder while the step computed.
+    await this.makeFolders();
     for (const [name, path] of Object.entries(files)) {
       const sha256 = await fileSha256(path);
       const { size } = await stat(path);
       await syncFile(path);
       const target = this.objectPath(sha256);
       const stored = { sha256, bytes: size };
+      crashPoint('before-object-rename');
       if (await this.intact(stored)) await rm(path);
-      else await rename(path, target);
+      else {
+        await rename(path, target);
+        const now = await fileState(target);
+        if (now !== undefined) this.verified.set(sha256, now);
+      }
+      crashPoint('after-object-rename');
       outputs[name] = stored;
     }
     const before = await this.manifest(key);
@@ -108,24 +136,9 @@ export class ArtifactStore {
     const temporary = join(this.root, 'temporary', `${key}-${randomUUID()}.json`);
     await writeFile(temporary, `${JSON.stringify(manifest, null, 1)}\n`);
     await syncFile(temporary);
+    crashPoint('before-manifest-rename');
     await rename(temporary, join(this.root, 'manifests', `${key}.json`));
+    crashPoint('after-manifest-rename');
     return manifest;
   }
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** sha256 of a file's content, in hex. */
-export async function fileSha256(path: string): Promise<string> {
-  await access(path);
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
 }

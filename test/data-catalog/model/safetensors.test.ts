@@ -82,6 +82,31 @@ describe('the checkpoint folder', () => {
     expect(await checkpointFolder(folder, TINY).load()).toEqual(checkpoint(1, 1));
   });
 
+  it('bears two attempts at once: one that was taken for dead takes nothing away from the one ahead of it', async () => {
+    const late = checkpointFolder(folder, TINY);
+    await late.save(checkpoint(1, 1));
+    const ahead = checkpointFolder(folder, TINY);
+    await ahead.load();
+    for (const epoch of [2, 3]) await ahead.save(checkpoint(epoch, epoch));
+    await late.save(checkpoint(2, 2));
+    expect(await checkpointFolder(folder, TINY).load()).toEqual(checkpoint(3, 3));
+  });
+
+  it('never fails a training because another attempt, which has published, removes the folder', async () => {
+    const scratch = join(folder, 'scratch');
+    const checkpoints = checkpointFolder(scratch, TINY);
+    for (let epoch = 1; epoch <= 40; epoch++) {
+      const removed = rm(scratch, { recursive: true, force: true }).catch(() => undefined);
+      await Promise.all([checkpoints.save(checkpoint(epoch, epoch)), removed]);
+    }
+  });
+
+  it('clears away what attempts before left half-written', async () => {
+    await writeFile(join(folder, 'checkpoint-000007.safetensors.0a1b2c3d.part'), 'half');
+    await checkpointFolder(folder, TINY).load();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('has nothing to give where nothing was saved', async () => {
     expect(await checkpointFolder(join(folder, 'absent'), TINY).load()).toBeUndefined();
   });

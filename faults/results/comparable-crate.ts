@@ -1,0 +1,38 @@
+import { canonicalJson } from '../../data-catalog/store/key.js';
+
+const RUN_ID = /\d{8}T\d{6}Z-[0-9a-f]{12}/g;
+const TIMES = new Set(['startTime', 'endTime', 'datePublished', 'position']);
+/** Their own content differs between runs; it is compared by itself. */
+const RECORDS = new Set(['run.json', 'report.html']);
+
+interface Entity {
+  readonly '@id': string;
+  readonly name?: string;
+  readonly object?: { readonly '@id': string };
+}
+
+/** The crate without run id and times; its steps are numbered in the order they ended, so they are named by their labels here. */
+export function comparableCrate(text: string): string {
+  const crate = JSON.parse(text.replaceAll(RUN_ID, 'RUN')) as { '@graph': Entity[] };
+  const names = new Map<string, string>();
+  for (const entity of crate['@graph']) if (entity['@id'].startsWith('#step-')) names.set(entity['@id'], `#step of ${entity.name}`);
+  for (const entity of crate['@graph']) {
+    if (entity['@id'].startsWith('#control-')) names.set(entity['@id'], `#control of ${names.get(entity.object?.['@id'] ?? '')}`);
+  }
+  const graph = crate['@graph'].map((entity) => canonicalJson(plain(entity, names))).sort();
+  return canonicalJson({ ...crate, '@graph': graph });
+}
+
+function plain(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return names.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => plain(item, names)).sort((a, b) => compare(canonicalJson(a), canonicalJson(b)));
+  if (typeof value !== 'object' || value === null) return value;
+  const record = '@id' in value && RECORDS.has(String(value['@id']));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !TIMES.has(key) && !(record && (key === 'sha256' || key === 'contentSize')))
+      .map(([key, inner]) => [key, plain(inner, names)]),
+  );
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
