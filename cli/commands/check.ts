@@ -3,7 +3,8 @@ import { checkFiles, type CheckOptions, type UsableInputs } from '../check/check
 import { type CheckReport, bytesText, factLines, type RunNeeds } from '../check/check-report.js';
 import { architectureOf, estimateRun } from '../check/estimate-run.js';
 import { Findings } from '../check/findings.js';
-import { freeDisk, freeMemory } from '../check/free-space.js';
+import { freeMemory } from '../../engines/memory.js';
+import { freeDisk } from '../check/free-space.js';
 import { resolveEngine } from '../run/resolve-engine.js';
 
 const BAD_INPUT = 2;

@@ -3,7 +3,8 @@ import { access, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { bytesText } from '../check/check-report.js';
-import { freeDisk, freeMemory } from '../check/free-space.js';
+import { freeMemory } from '../../engines/memory.js';
+import { freeDisk } from '../check/free-space.js';
 import { projectRoot } from '../settings.js';
 import { type Examination, ok, problem, warning } from './examination.js';
 
