@@ -10,6 +10,9 @@ export type StepEvent = { readonly step: string; readonly label: string } & (
   | { readonly kind: 'cancelled' }
 );
 
+/** As it stands in the log. @property time ISO 8601, UTC */
+export type LoggedEvent = StepEvent & { readonly time: string };
+
 /**
  * What the steps of a study are doing, one JSON line an event, for the command line to follow. Only a view:
  * what is finished is decided by the store and the Temporal server, so a lost line loses nothing.

@@ -6,6 +6,9 @@ export function registerRunning(program: Command, action: Action): void {
   shared(program.command('status').argument('[run]', 'run or study id'))
     .description('what a study is doing')
     .action(action(async (run: string | undefined, flags: Shared) => (await import('../commands/status.js')).statusCommand({ ...flags, ...(run === undefined ? {} : { run }) })));
+  shared(program.command('logs').argument('<run>', 'run or study id').argument('[step]', 'a step’s label or name'))
+    .description('every event of a study’s steps; with --json one object a line')
+    .action(action(async (run: string, step: string | undefined, flags: Shared) => (await import('../commands/logs.js')).logsCommand({ ...flags, run, ...(step === undefined ? {} : { step }) })));
   shared(program.command('cancel').argument('<run>', 'run or study id'))
     .description('cancel a running study; finished steps stay valid')
     .action(action(async (run: string, flags: Shared) => (await import('../commands/cancel.js')).cancelCommand({ ...flags, run })));

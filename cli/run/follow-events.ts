@@ -1,8 +1,8 @@
 import { open, readFile } from 'node:fs/promises';
-import type { StepEvent } from '../../activities/worker/event-log.js';
+import type { LoggedEvent } from '../../activities/worker/event-log.js';
 
 /** Reads the events of a study from `position` on; calls `onEvent` for each whole line; returns the new position. */
-export async function readEvents(path: string, position: number, onEvent: (event: StepEvent) => void): Promise<number> {
+export async function readEvents(path: string, position: number, onEvent: (event: LoggedEvent) => void): Promise<number> {
   const file = await open(path, 'r').catch(() => undefined);
   if (file === undefined) return position;
   try {
@@ -14,7 +14,7 @@ export async function readEvents(path: string, position: number, onEvent: (event
     for (const line of bytes.subarray(0, end + 1).toString('utf8').split('\n')) {
       if (line === '') continue;
       try {
-        onEvent(JSON.parse(line) as StepEvent);
+        onEvent(JSON.parse(line) as LoggedEvent);
       } catch (error) {
         // A line torn by a killed worker is skipped: the log is only a view.
         if (!(error instanceof SyntaxError)) throw error;

@@ -107,6 +107,20 @@ describe('the demo study on a real Temporal server', () => {
     expect((await of('pause')).code).toBe(2);
   });
 
+  it('tells each event of a step, and no patient', { timeout: 60_000 }, async () => {
+    const run = first.split('/').at(-1)!;
+    const { code, stdout } = await start(['logs', run, '--state', join(folder, 'a'), '--json']).ended;
+    expect(code).toBe(0);
+    const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { label: string; kind: string; time: string });
+    expect(events.filter(({ label }) => label === 'train BLUE').map(({ kind }) => kind)).toEqual(expect.arrayContaining(['started', 'progress', 'finished']));
+    const patients = readFileSync(join(first, 'tables/clinical.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(',')[1]!);
+    expect(patients.length).toBeGreaterThan(100);
+    expect(patients.filter((patient) => stdout.includes(patient))).toEqual([]);
+    const only = await start(['logs', run, 'train BLUE', '--state', join(folder, 'a')]).ended;
+    expect(only.stdout).toContain('train BLUE: attempt 1 started');
+    expect(only.stdout).not.toContain('read DISCOVERY');
+  });
+
   it('describes the trained model and vouches for its files', { timeout: 60_000 }, async () => {
     const { code, stdout } = await start(['model', first, '--json']).ended;
     expect(code).toBe(0);

@@ -1,0 +1,35 @@
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { LoggedEvent } from '../../activities/worker/event-log.js';
+import { isOfStudy, NoSuchStudyError } from '../run/find-study.js';
+import { readEvents } from '../run/follow-events.js';
+
+const SUFFIX = '.jsonl';
+
+/** `deconflow logs RUN [STEP]`: every event of a study's steps, oldest first; with `json` as they stand, one JSON object a line. */
+export async function logsCommand({ state, run, step, json }: { state: string; run: string; step?: string; json: boolean }): Promise<number> {
+  const folder = join(resolve(state), 'events');
+  const file = (await readdir(folder).catch(() => [])).find((name) => name.endsWith(SUFFIX) && isOfStudy(name.slice(0, -SUFFIX.length), run));
+  if (file === undefined) throw new NoSuchStudyError(run);
+  await readEvents(join(folder, file), 0, (event) => {
+    if (step !== undefined && event.label !== step && event.step !== step) return;
+    process.stdout.write(`${json ? JSON.stringify(event) : describe(event)}\n`);
+  });
+  return 0;
+}
+
+function describe(event: LoggedEvent): string {
+  const { time, label, kind } = event;
+  switch (kind) {
+    case 'started':
+      return `${time}  ${label}: attempt ${event.attempt} started`;
+    case 'progress':
+      return `${time}  ${label}: ${event.progress.message} (${event.progress.done} of ${event.progress.total})`;
+    case 'finished':
+      return `${time}  ${label}: ${event.cache === 'hit' ? 'taken from the store' : 'done'}, key ${event.key}`;
+    case 'failed':
+      return `${time}  ${label}: attempt ${event.attempt} failed with ${event.code}${event.retry ? ', to be tried again' : ''}; ${event.report}`;
+    case 'cancelled':
+      return `${time}  ${label}: cancelled`;
+  }
+}
