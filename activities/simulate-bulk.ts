@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { restrictCounts } from '../analysis/expression/restrict-counts.js';
 import { cellPools } from '../analysis/simulation/cell-pools.js';
 import { composeSamples, SIMULATION_PRESETS, samplesOfSplit } from '../analysis/simulation/composition.js';
-import { simulateBulk as mixCells } from '../analysis/simulation/simulate-bulk.js';
-import { readCounts, writeMatrix } from '../data-catalog/matrices/matrix-file.js';
+import { simulateBlocks } from '../analysis/simulation/simulate-bulk.js';
+import { MatrixWriter, readCounts, writeMatrix } from '../data-catalog/matrices/matrix-file.js';
 import { TABLES } from '../data-catalog/tables/schema.js';
 import { readTable, writeTable } from '../data-catalog/tables/table-file.js';
 import { defineStep } from './kit/step.js';
@@ -45,16 +45,25 @@ export const simulateBulk = defineStep({
     const weights = SIMULATION_PRESETS[parameters.preset];
     const asked = samplesOfSplit(parameters.samples, split);
     const composition = composeSamples(asked, cellTypes.length, weights, parameters.cellsPerSample, random(split, 'proportions'));
-    progress({ message: `mixing ${composition.samples} ${split} samples`, done: 0, total: 2 });
-    const simulated = mixCells(counts, cellTypes, pools, composition, (sample) => random(split, 'cells', sample));
-    progress({ message: 'writing simulated samples', done: 1, total: 2 });
-
     const samples = Array.from({ length: composition.samples }, (_, i) => `${split}-${String(i + 1).padStart(6, '0')}`);
-    const matrix = { rows: samples.length, columns: genes.length, rowNames: samples, columnNames: genes };
-    await writeMatrix(outputs.bulk, { ...matrix, values: simulated.bulk });
-    await writeMatrix(outputs.linear, { ...matrix, values: simulated.linear });
-    const rowNames = samples.flatMap((sample) => cellTypes.map((type) => `${sample}|${type}`));
-    await writeMatrix(outputs.profiles, { rows: rowNames.length, columns: genes.length, rowNames, columnNames: genes, values: simulated.profiles });
+    const pairs = samples.flatMap((sample) => cellTypes.map((type) => `${sample}|${type}`));
+    const [bulk, linear, profiles] = await Promise.all([
+      MatrixWriter.create(outputs.bulk, samples, genes), MatrixWriter.create(outputs.linear, samples, genes), MatrixWriter.create(outputs.profiles, pairs, genes),
+    ]);
+    const writers = [bulk, linear, profiles];
+    try {
+      let done = 0;
+      const report = () => progress({ message: `mixing ${split} samples`, done, total: composition.samples });
+      report();
+      for (const block of simulateBlocks(counts, cellTypes, pools, composition, (sample) => random(split, 'cells', sample))) {
+        await Promise.all([bulk.append(block.bulk), linear.append(block.linear), profiles.append(block.profiles)]);
+        done += block.samples;
+        report();
+      }
+      for (const writer of writers) writer.assertWhole();
+    } finally {
+      await Promise.all(writers.map((writer) => writer.close()));
+    }
     await writeMatrix(outputs.proportions, {
       rows: samples.length,
       columns: cellTypes.length,

@@ -16,21 +16,51 @@ export type BinaryArray = Float32Array | Float64Array | Uint32Array;
 
 /** One file: magic, header length (uint32 LE), JSON header, then the arrays, each aligned to 64 bytes, little-endian. */
 export async function writeBinary(path: string, header: object, arrays: readonly BinaryArray[]): Promise<void> {
-  const json = Buffer.from(JSON.stringify(header));
-  const file = await open(path, 'w');
+  const file = await BinaryFile.create(path, header);
   try {
+    for (const array of arrays) {
+      file.align();
+      await file.append(array);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file that is written piece by piece. */
+export class BinaryFile {
+  private constructor(
+    private readonly file: FileHandle,
+    private position: number,
+  ) {}
+
+  static async create(path: string, header: object): Promise<BinaryFile> {
+    const json = Buffer.from(JSON.stringify(header));
     const head = Buffer.alloc(8);
     head.write(MAGIC, 0, 'latin1');
     head.writeUInt32LE(json.length, 4);
-    let position = await writeAll(file, head, 0);
-    position = await writeAll(file, json, position);
-    for (const array of arrays) {
-      position = align(position);
-      position = await writeAll(file, new Uint8Array(array.buffer, array.byteOffset, array.byteLength), position);
+    const binary = new BinaryFile(await open(path, 'w'), 0);
+    await binary.append(head);
+    await binary.append(json);
+    return binary;
+  }
+
+  /** What follows is the begin of an array. */
+  align(): void {
+    this.position = align(this.position);
+  }
+
+  async append(values: BinaryArray | Uint8Array): Promise<void> {
+    this.position = await writeAll(this.file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength), this.position);
+  }
+
+  /** Synchronised to disk. */
+  async close(): Promise<void> {
+    try {
+      await this.file.sync();
+    } finally {
+      await this.file.close();
     }
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

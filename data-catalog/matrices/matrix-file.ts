@@ -1,5 +1,5 @@
 import type { NamedMatrix, SparseCounts } from '../../analysis/matrix/matrix.js';
-import { MatrixFileError, readBinary, writeBinary } from './binary-file.js';
+import { BinaryFile, MatrixFileError, readBinary, writeBinary } from './binary-file.js';
 
 interface MatrixHeader {
   readonly kind: 'matrix';
@@ -24,6 +24,36 @@ export async function writeMatrix(path: string, matrix: NamedMatrix<Float32Array
     columnNames: matrix.columnNames,
   };
   await writeBinary(path, header, [matrix.values]);
+}
+
+/** A float32 matrix that is written by blocks of rows, in their order. */
+export class MatrixWriter {
+  private written = 0;
+
+  private constructor(
+    private readonly file: BinaryFile,
+    private readonly size: number,
+  ) {}
+
+  static async create(path: string, rowNames: readonly string[], columnNames: readonly string[]): Promise<MatrixWriter> {
+    const header: MatrixHeader = { kind: 'matrix', precision: 'float32', rowNames, columnNames };
+    const file = await BinaryFile.create(path, header);
+    file.align();
+    return new MatrixWriter(file, rowNames.length * columnNames.length);
+  }
+
+  async append(rows: Float32Array): Promise<void> {
+    await this.file.append(rows);
+    this.written += rows.length;
+  }
+
+  async close(): Promise<void> {
+    await this.file.close();
+  }
+
+  assertWhole(): void {
+    if (this.written !== this.size) throw new Error(`A matrix of ${this.size} values was given ${this.written}; this is a defect of the step that wrote it.`);
+  }
 }
 
 export async function readMatrix(path: string): Promise<NamedMatrix<Float32Array | Float64Array>> {

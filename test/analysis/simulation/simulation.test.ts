@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { deriveStream } from '../../../analysis/random/stream.js';
 import { cellPools } from '../../../analysis/simulation/cell-pools.js';
 import { composeSamples, drawsPerEmphasis, SIMULATION_PRESETS, samplesOfSplit } from '../../../analysis/simulation/composition.js';
-import { EmptyCellTypeError, simulateBulk } from '../../../analysis/simulation/simulate-bulk.js';
+import { EmptyCellTypeError, simulateBlocks, simulateBulk } from '../../../analysis/simulation/simulate-bulk.js';
 import { splitCells, TooFewCellsError } from '../../../analysis/simulation/split-cells.js';
 import { sparse } from '../markers/sparse.js';
 
@@ -90,6 +90,22 @@ describe('simulateBulk', () => {
     expect([...result.profiles.subarray(0, 8)]).toEqual([...log([3, 1, 0, 0]), ...log([0, 2, 700, 0])]);
     expect([...result.profiles.subarray(8, 12)]).toEqual([0, 0, 0, 0]);
     expect([...result.profiles.subarray(12)]).toEqual(log([0, 2, 700, 0]));
+  });
+  it('gives the same samples in blocks of any size', () => {
+    const random = deriveStream(4);
+    const dense = sparse(Array.from({ length: 12 }, () => Array.from({ length: 20 }, () => random.integer(5))));
+    const lists = [Uint32Array.from({ length: 7 }, (_, i) => i), Uint32Array.from({ length: 5 }, (_, i) => 7 + i)];
+    const mix = composeSamples(50, 2, [7], 30, deriveStream(2));
+    const stream = (sample: number) => deriveStream(9, sample);
+    const whole = simulateBulk(dense, ['a', 'b'], lists, mix, stream);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), (block) => {
+        const blocks = [...simulateBlocks(dense, ['a', 'b'], lists, mix, stream, block)];
+        expect(blocks.map(({ samples }) => samples).reduce((a, b) => a + b)).toBe(mix.samples);
+        for (const part of ['bulk', 'linear', 'profiles'] as const) expect(Buffer.concat(blocks.map((one) => Buffer.from(one[part].buffer)))).toEqual(Buffer.from(whole[part].buffer));
+      }),
+      { numRuns: 20 },
+    );
   });
   it('adds up exactly what a plain loop over the drawn cells adds up, whole counts or not', () => {
     for (const unit of [1, 0.5]) {
