@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { drawFigures } from '../../report/draw-figures.js';
 import { renderReport } from '../../report/render-report.js';
 import { findRun } from '../audit/run/find-run.js';
-import { publishedExpression, publishedFigures, reportTables } from '../audit/run/report-contents.js';
+import { discoveryProfiles, publishedExpression, publishedFigures, reportTables } from '../audit/run/report-contents.js';
 import { reportRecord } from '../audit/run/report-record.js';
 
 export interface ReportOptions {
@@ -24,7 +24,7 @@ export async function reportCommand({ run: name, out, to, json }: ReportOptions)
   const tables = await reportTables(run);
   const figures = new Map([...(await publishedFigures(run)), ...drawFigures(tables, { expression: await publishedExpression(run) })]);
   const path = resolve(to ?? `report-${run.id}.html`);
-  await writeFile(path, renderReport({ tables, run: await reportRecord(run), figures }));
+  await writeFile(path, renderReport({ tables, run: await reportRecord(run), figures, profiles: await discoveryProfiles(run, tables) }));
   process.stdout.write(json ? `${JSON.stringify({ report: path, figures: figures.size })}\n` : `report: ${path}\n`);
   return 0;
 }
