@@ -30,7 +30,7 @@ export const geneLookupScript = `
   const show = (gene) => {
     const highest = Math.max(1, ...data.means.flat().map((means) => means[gene]));
     const table = make('table', '', box);
-    make('caption', 'Mean predicted expression of ' + data.genes[gene] + ', log2(CPM + 1), by cell type and group of the discovery cohort', table);
+    make('span', 'Mean predicted expression of ' + data.genes[gene] + ', log2(CPM + 1), by cell type and group of the discovery cohort', make('caption', '', table));
     const head = make('tr', '', make('thead', '', table));
     make('th', 'Cell type', head, { scope: 'col' });
     for (const group of data.groups) make('th', group.name + ' (' + group.patients + ' patients)', head, { scope: 'col' });

@@ -21,7 +21,7 @@ table{border-collapse:collapse;font-size:.9rem;margin:12px 0;font-variant-numeri
 caption{text-align:left;color:var(--quiet);padding:2px 0 6px}caption span{display:block;position:sticky;left:0;max-width:min(84ch,calc(100vw - 56px))}
 .number:is(td,[scope=row]){white-space:nowrap}th button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;cursor:pointer;text-align:inherit}th button::after{content:'↕' / '';margin-left:.3em;opacity:.55}th[aria-sort=ascending] button::after{content:'↑' / '';opacity:1}th[aria-sort=descending] button::after{content:'↓' / '';opacity:1}button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .filter{display:block;margin:12px 0 0;font-size:.9rem;color:var(--quiet)}.filter input{font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--quiet);border-radius:4px;padding:4px 8px;max-width:60%}
-.bar{white-space:nowrap;min-width:140px}.bar span{display:inline-block;height:.7em;margin-right:.5em;border-radius:2px}#gene-lookup input{font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--quiet);border-radius:4px;padding:4px 8px}
+.bar{white-space:nowrap;min-width:140px}.bar span{display:inline-block;height:.7em;margin-right:.5em;border-radius:2px}#gene-lookup input{margin-left:.5em;font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--quiet);border-radius:4px;padding:4px 8px}
 .wide{box-shadow:inset -9px 0 7px -8px rgb(0 0 0/.3)}
 .unbroken{white-space:nowrap}
 th,td{padding:5px 12px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}

@@ -30,7 +30,7 @@ export function statesSection(tables: ReportTables, figures: Figures): Html {
   const names = orderCellTypes(rowsOf(tables, 'states').map((row) => textOf(row, 'cell_type')));
   return html`<section id="states"><h2>Cell states</h2>
 ${dataTable([text('Cell type'), text('Result'), number('Resolution'), number('Communities at 1'), number('State 0'), number('State 1'), number('Components'), number('Neighbours')], rows, { caption: 'Leiden communities of the predicted profiles of each cell type, discovery cohort; the resolution is the first that gives exactly two.', whenEmpty: 'No profiles were clustered.' })}
-${names.length === 0 ? html`<p class="missing">No cell type has two states, so there is no UMAP.</p>` : html`<div class="three">${names.map((type) => figureBlock(figures, umapName(type), type, 'UMAP of the predicted profiles; a dot is a patient. For the eye only: nothing is computed from it.'))}</div>`}</section>\n`;
+${names.length === 0 ? html`<p class="missing">No cell type has two states, so there is no UMAP.</p>` : html`<div class="three">${names.map((type) => figureBlock(figures, umapName(type), type, 'UMAP of the predicted profiles; a dot is a patient, named when pointed at. For the eye only: nothing is computed from it.'))}</div>`}</section>\n`;
 }
 
 export function definitionsSection(tables: ReportTables, figures: Figures): Html {
