@@ -8,7 +8,7 @@ import { reportCommand } from '../../cli/commands/report.js';
 import { TABLES, type TableName } from '../../data-catalog/tables/schema.js';
 import { writeTable } from '../../data-catalog/tables/table-file.js';
 import { drawFigures } from '../../report/draw-figures.js';
-import { fabricateRun, fabricateTables } from '../report/fixture.js';
+import { fabricateExpression, fabricateRun, fabricateTables } from '../report/fixture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-figure-'));
 const out = join(folder, 'runs');
@@ -82,7 +82,7 @@ describe('deconflow figure', () => {
 
   it('has data for every figure that the tables draw', async () => {
     const { figureData } = await import('../../report/summaries/figure-data.js');
-    for (const figure of drawFigures(tables).keys()) expect(figureData(tables, figure)?.rows.length ?? 0, figure).toBeGreaterThan(0);
+    for (const figure of drawFigures(tables, { expression: fabricateExpression(tables) }).keys()) expect(figureData(tables, figure)?.rows.length ?? 0, figure).toBeGreaterThan(0);
   });
 });
 

@@ -23,8 +23,8 @@ const figures = drawFigures(tables, { testProportions: simulated.predicted, expr
 if (whySkipped !== '') console.warn(`report in Chromium: ${whySkipped}`);
 
 describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === '' ? '' : ` (${whySkipped})`}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'deconflow-report-'));
-  const address = pathToFileURL(join(folder, 'report.html')).href;
+  let folder: string;
+  let address: string;
   const troubles: string[] = [];
   let browser: Browser;
   let page: Page;
@@ -42,6 +42,8 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
   }
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'deconflow-report-'));
+    address = pathToFileURL(join(folder, 'report.html')).href;
     writeFileSync(join(folder, 'report.html'), renderReport({ tables, run: fabricateRun(), figures, profiles: fabricateProfiles(tables) }));
     browser = await launchChromium();
     page = await open(1280);
@@ -139,6 +141,7 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
       const result = (await checked.evaluate('axe.run(document)')) as AxeResults;
       const grave = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(grave.map(({ id, nodes }) => `${id}: ${nodes.length}, first ${nodes[0]?.html}: ${nodes[0]?.failureSummary}`)).toEqual([]);
+      expect(result.violations.map(({ id }) => id)).toEqual([]);
       expect(result.passes.length).toBeGreaterThan(20);
       await checked.close();
     }, 180_000);
