@@ -10,6 +10,12 @@ export interface CohortExpression {
   readonly matrix: NamedMatrix<Float32Array | Float64Array>;
 }
 
+/** Predicted profiles of one cell type in the discovery cohort, samples x genes, log2(CPM+1). */
+export interface CellTypeProfiles {
+  readonly cellType: string;
+  readonly matrix: NamedMatrix<Float32Array | Float64Array>;
+}
+
 /** What the tables of a run do not hold but a figure can use. */
 export interface FigureExtras {
   /** rows as in `proportions`, of the simulated test samples, which the published table leaves to the cohorts */

@@ -8,6 +8,7 @@ import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
 import { writeCsv } from '../../data-catalog/tables/csv-file.js';
 import { type Row, TABLES, type TableName } from '../../data-catalog/tables/schema.js';
 import { readTable } from '../../data-catalog/tables/table-file.js';
+import { readWideTable } from '../../data-catalog/tables/wide-file.js';
 import { renderReport } from '../../report/render-report.js';
 import type { ReportTables } from '../../report/report-tables.js';
 import type { PublishedRun, PublishRequest, PublishRun } from '../../workflows/study-input.js';
@@ -55,7 +56,11 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
 
   const run = await runRecord(request, records.flat(), store);
   await writeFile(join(building, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
-  await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures }));
+  const discovery = tables.groups?.find(({ variant }) => variant === 'discovery')?.cohort;
+  const profiles = await Promise.all(
+    artifacts.profiles.filter(({ cohort }) => cohort === discovery).map(async ({ cellType, parquet }) => ({ cellType, matrix: await readWideTable(store.objectPath(parquet.sha256)) })),
+  );
+  await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures, profiles }));
   await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run, 'workflow/study.js'), null, 2)}\n`);
   await rm(folder, { recursive: true, force: true });
   await rename(building, folder);

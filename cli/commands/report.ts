@@ -2,8 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { drawFigures } from '../../report/draw-figures.js';
 import { renderReport } from '../../report/render-report.js';
+import { newNames, renamePatients, renameRows } from '../audit/run/hash-names.js';
 import { findRun } from '../audit/run/find-run.js';
-import { publishedExpression, publishedFigures, reportTables } from '../audit/run/report-contents.js';
+import { discoveryProfiles, publishedExpression, publishedFigures, reportTables } from '../audit/run/report-contents.js';
 import { reportRecord } from '../audit/run/report-record.js';
 
 export interface ReportOptions {
@@ -11,6 +12,8 @@ export interface ReportOptions {
   readonly out: string;
   /** where the page goes; without it beside nothing that a run published */
   readonly to?: string;
+  /** other names for patients, that nobody can turn back */
+  readonly hashNames?: boolean;
   readonly json: boolean;
 }
 
@@ -19,12 +22,16 @@ export interface ReportOptions {
  * old run shows what this version can draw; one that needs what no table holds is taken from figures/. The run's own
  * report.html stays as published: its hash stands in the crate.
  */
-export async function reportCommand({ run: name, out, to, json }: ReportOptions): Promise<number> {
+export async function reportCommand({ run: name, out, to, hashNames = false, json }: ReportOptions): Promise<number> {
   const run = await findRun(name, out);
-  const tables = await reportTables(run);
-  const figures = new Map([...(await publishedFigures(run)), ...drawFigures(tables, { expression: await publishedExpression(run) })]);
+  const rename = hashNames ? newNames() : (name: string) => name;
+  const tables = renamePatients(await reportTables(run), rename);
+  const expression = (await publishedExpression(run)).map(({ cohort, matrix }) => ({ cohort, matrix: renameRows(matrix, rename) }));
+  const profiles = (await discoveryProfiles(run, tables)).map(({ cellType, matrix }) => ({ cellType, matrix: renameRows(matrix, rename) }));
+  // Drawn ones win: a published figure may name patients.
+  const figures = new Map([...(await publishedFigures(run)), ...drawFigures(tables, { expression })]);
   const path = resolve(to ?? `report-${run.id}.html`);
-  await writeFile(path, renderReport({ tables, run: await reportRecord(run), figures }));
+  await writeFile(path, renderReport({ tables, run: await reportRecord(run), figures, profiles }));
   process.stdout.write(json ? `${JSON.stringify({ report: path, figures: figures.size })}\n` : `report: ${path}\n`);
   return 0;
 }

@@ -22,6 +22,8 @@ export function publicationSvg(source: string, width: number): PublicationSvg {
   const size = { width, height: Math.round((width * Number(down) * 100) / Number(across)) / 100 };
   const svg = source
     .replace(/<style>[\s\S]*?<\/style>/g, '')
+    // What a mark says when pointed at may name a patient; in print nobody points.
+    .replace(/(?<!^<svg[^>]*>)<title>[^<]*<\/title>/g, '')
     .replace(/^<svg[^>]*>/, (tag) => tag.replace(/ (width|height)="[^"]*"/g, '').replace('<svg', `<svg width="${size.width}mm" height="${size.height}mm" xml:space="preserve"`))
     .replaceAll('currentColor', ink)
     .replaceAll(/font-family="[^"]*"/g, `font-family="${fontFamily}"`);

@@ -31,7 +31,8 @@ export function registerResults(program: Command, action: Action): void {
   shared(program.command('report').argument(...RUN))
     .description('build the report again from a run’s tables')
     .option('--to <file>', 'where it goes (default: report-<run>.html here)')
-    .action(action(async (run: string, flags: Shared & { to?: string }) => (await import('../commands/report.js')).reportCommand({ ...flags, run })));
+    .option('--hash-names', 'other names for patients, which nobody can turn back', false)
+    .action(action(async (run: string, flags: Shared & { to?: string; hashNames: boolean }) => (await import('../commands/report.js')).reportCommand({ ...flags, run })));
   shared(program.command('figure').argument(...RUN).argument('<name>', 'for example kaplan-meier-TCGA-proportions'))
     .description('one figure at the size of print, with its data as CSV beside it')
     .addOption(new Option('--format <format>', 'kind of file').choices(['svg', 'png', 'pdf']).default('svg'))

@@ -1,5 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { NamedMatrix } from '../../analysis/matrix/matrix.js';
+import { readTable } from './table-file.js';
 import { duckdb, identifier, literal, withDuckDB } from './duckdb.js';
 
 /** Writes a matrix as Parquet with a column `sample` and one column for each gene (float or double, as the matrix). */
@@ -30,4 +31,12 @@ export async function writeWideTable(path: string, matrix: NamedMatrix<Float32Ar
     await connection.run(`copy wide to ${literal(path)} (format parquet, compression zstd)`);
     await connection.run('drop table wide');
   });
+}
+
+/** The matrix of a file that `writeWideTable` wrote; NULL is NaN. */
+export async function readWideTable(path: string): Promise<NamedMatrix> {
+  const rows = await readTable(path);
+  const genes = Object.keys(rows[0] ?? {}).filter((name) => name !== 'sample');
+  const values = Float64Array.from(rows.flatMap((row) => genes.map((gene) => Number(row[gene] ?? Number.NaN))));
+  return { rows: rows.length, columns: genes.length, rowNames: rows.map((row) => String(row.sample)), columnNames: genes, values };
 }

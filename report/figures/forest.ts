@@ -39,7 +39,7 @@ export function drawForests(tables: ReportTables): [string, string][] {
           // Marks of their own: on a log scale the plot leaves some labels out.
           Plot.gridX(ticks),
           Plot.axisX(ticks, { label: null, tickFormat: () => '' }),
-          Plot.text(ticks, { x: (tick: number) => tick, text: String, frameAnchor: 'bottom', dy: 12 }),
+          Plot.text(ticks, { x: (tick: number) => tick, text: String, frameAnchor: 'bottom', dy: 15 }),
           Plot.ruleX([1], { strokeOpacity: 0.7 }),
           Plot.link(drawn.filter(({ lower, upper }) => lower < highest && upper > lowest), {
             x1: (d: Line) => clamp(d.lower), x2: (d: Line) => clamp(d.upper), y1: 'y', y2: 'y', stroke: 'colour', strokeWidth: 2,
@@ -52,7 +52,7 @@ export function drawForests(tables: ReportTables): [string, string][] {
           Plot.text(lines.filter(({ heading }) => heading), { frameAnchor: 'left', y: 'y', text: 'label', textAnchor: 'start', dx: -192, fontWeight: 'bold' }),
           Plot.text(terms, { frameAnchor: 'right', y: 'y', text: 'text', textAnchor: 'start', dx: 12, fontVariant: 'tabular-nums' }),
           Plot.text(['Hazard ratio (95 % interval)'], { frameAnchor: 'top-right', textAnchor: 'start', dx: 12, dy: -12, fontWeight: 'bold' }),
-          Plot.text(['← longer survival        Hazard ratio        shorter survival →'], { frameAnchor: 'bottom', dy: 30 }),
+          Plot.text(['← longer survival        Hazard ratio        shorter survival →'], { frameAnchor: 'bottom', dy: 33 }),
         ],
       },
       {

@@ -31,6 +31,7 @@ export function drawMarkers(tables: ReportTables, { expression = [] }: FigureExt
       return { type, y1: rows[0] ?? 0, y2: (rows.at(-1) ?? 0) + 1 };
     });
     const strips = groupStrips(patients);
+    const longest = Math.max(...markers.map(({ gene }) => gene.length));
     const marginTop = legendHeight(1) + 6;
     const height = marginTop + markers.length * rowHeight + 22;
     const legend = ([[0, '2 standard deviations below the gene’s mean, or lower'], [8, '2 above, or higher']] as const).map(([level, label]) => ({ label, colour: colours[level] }));
@@ -42,7 +43,7 @@ export function drawMarkers(tables: ReportTables, { expression = [] }: FigureExt
           heatCells(cells),
           Plot.ruleY(bands.slice(1), { y: 'y1', stroke: '#fff', strokeWidth: 1.5 }),
           ...bands.map(({ type, y1, y2 }) => Plot.ruleX([0], { y1: y1 + 0.1, y2: y2 - 0.1, stroke: typeColours.get(type) ?? 'currentColor', strokeWidth: 5, dx: -5 })),
-          Plot.text(markers, { y: (_d: ShownMarker, i: number) => i + 0.5, text: 'gene', frameAnchor: 'left', textAnchor: 'end', dx: -11, fontSize: 9 }),
+          Plot.text(markers, { y: (_d: ShownMarker, i: number) => i + 0.5, text: 'gene', frameAnchor: 'left', textAnchor: 'end', dx: -11, fontSize: longest > 10 ? 7 : 9 }),
           ...strips.map(({ group, x1, x2 }) => Plot.ruleY([markers.length], { x1, x2, stroke: groupColour(group), strokeWidth: 9, dy: 9 })),
           ...legendMarks(legend, patientAxis.width - 100, { lift: 2 }),
         ],

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import type { Row } from '../../data-catalog/tables/schema.js';
 import { orderCellTypes, stateColours } from '../colours.js';
 import { fixedText, shortText } from '../number-text.js';
 import { flagOf, numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
@@ -6,9 +7,10 @@ import { umapName } from './figure-name.js';
 import { legendMarks } from './legend.js';
 import { plotSvg } from './plot-svg.js';
 
-/** UMAP of the predicted profiles of one cell type, for each type with two states: colour and shape by state. */
+/** UMAP of the predicted profiles of one cell type, for each type with two states: colour and shape by state; a dot says which patient it is. */
 export function drawUmaps(tables: ReportTables): [string, string][] {
   const states = rowsBy(rowsOf(tables, 'states'), (row) => textOf(row, 'cell_type'));
+  const groups = new Map(rowsOf(tables, 'groups').filter((row) => row.variant === 'discovery').map((row) => [textOf(row, 'sample'), textOf(row, 'group')]));
   return orderCellTypes(states.keys()).map((cellType): [string, string] => {
     const rows = states.get(cellType) ?? [];
     const clustering = rowsOf(tables, 'clusterings').find((row) => row.cell_type === cellType && flagOf(row, 'splittable'));
@@ -28,6 +30,7 @@ export function drawUmaps(tables: ReportTables): [string, string][] {
           ...[0, 1].map((state) =>
             Plot.dot(rows.filter((row) => row.state === state), {
               x: 'umap_1', y: 'umap_2', fill: stateColours[state as 0 | 1], symbol: state === 0 ? 'circle' : 'triangle', r: 2.8, fillOpacity: 0.85,
+              title: (row: Row) => [textOf(row, 'sample'), `state ${state}`, groups.get(textOf(row, 'sample')) ?? ''].filter((part) => part !== '').join(', '),
             }),
           ),
           Plot.text(['UMAP 1 →'], { frameAnchor: 'bottom-right', textAnchor: 'end', dy: 14, fillOpacity: 0.7 }),

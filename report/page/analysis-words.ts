@@ -2,7 +2,7 @@ import { groupColour } from '../colours.js';
 import { countText, pEquals } from '../number-text.js';
 import { type Analysis, expectedEvents, type GroupSize, testOf } from '../summaries/survival-summary.js';
 import type { ReportTables } from '../report-tables.js';
-import { type Html, html } from './html.js';
+import { type Html, Html as Source, html } from './html.js';
 
 /** a group is too small to carry a finding below either of these */
 export const smallGroup = { patients: 10, events: 5 } as const;
@@ -38,5 +38,11 @@ export function pWords(tables: ReportTables, analysis: Analysis, comparison: str
 
 /** Group name with its colour. */
 export function groupLabel(group: string): Html {
-  return html`<span class="chip" style="background:${groupColour(group)}"></span>${group}`;
+  return html`<span class="unbroken"><span class="chip" style="background:${groupColour(group)}"></span>${group}</span>`;
+}
+
+/** A definition that a narrow column breaks between its states, never inside one; copied, it is the same text. */
+export function definitionLabel(definition: string): Html {
+  const parts = definition.split(';');
+  return html`${parts.map((part, i) => html`<span class="unbroken">${part}${i < parts.length - 1 ? ';' : ''}</span>${new Source(i < parts.length - 1 ? '<wbr>' : '')}`)}`;
 }

@@ -1,12 +1,13 @@
+import { figureSource } from '../summaries/figure-source.js';
 import { type Html, Html as Source, html, nothing, sentence } from './html.js';
 
 export type Figures = ReadonlyMap<string, string>;
 
-/** A figure with title and caption; says so when it was not drawn. The SVG brings its own role and text alternative. */
-export function figureBlock(figures: Figures, name: string, title: string, caption: string | Html, below: Html = nothing): Html {
+/** A figure with title, caption and the places of its file (where it is `published` as one) and its numbers; says so when it was not drawn. The SVG brings its own role and text alternative. */
+export function figureBlock(figures: Figures, name: string, title: string, caption: string | Html, below: Html = nothing, published = true): Html {
   const svg = figures.get(name);
   if (svg === undefined) return html`<p class="missing">Figure “${title}” was not drawn: this run has no rows for it.</p>`;
-  return html`<figure id="figure-${name}"><h4>${title}</h4><div class="scroll" style="--drawn:${widthOf(svg)}px">${new Source(svg.replace(/^<\?xml[^>]*\?>\s*/, ''))}</div><figcaption>${typeof caption === 'string' ? sentence(caption) : caption} <span class="file">figures/${name}.svg</span></figcaption>${below}</figure>\n`;
+  return html`<figure id="figure-${name}"><h3>${title}</h3><div class="scroll" style="--drawn:${widthOf(svg)}px">${new Source(svg.replace(/^<\?xml[^>]*\?>\s*/, ''))}</div><figcaption>${typeof caption === 'string' ? sentence(caption) : caption} <span class="file">${published ? `figures/${name}.svg; ` : ''}data: ${figureSource(name) ?? 'tables/'}</span></figcaption>${below}</figure>\n`;
 }
 
 /** The width that the figure was drawn for: on a narrow screen it scrolls rather than shrink its text beyond reading. */

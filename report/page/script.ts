@@ -77,7 +77,7 @@ export const pageScript = `
       for (const name of ['tabindex', 'role', 'aria-label']) box.removeAttribute(name);
       return;
     }
-    const title = box.closest('figure')?.querySelector('h4') ?? box.closest('section')?.querySelector('h2');
+    const title = box.closest('figure')?.querySelector('h3') ?? box.closest('section')?.querySelector('h2');
     box.tabIndex = 0;
     box.setAttribute('role', 'group');
     box.setAttribute('aria-label', 'Scrolls sideways: ' + (title?.textContent ?? ''));

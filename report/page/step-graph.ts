@@ -3,12 +3,12 @@ import { countText, shortText } from '../number-text.js';
 import type { RunStep } from '../run-record.js';
 import { orderSteps, type PlacedStep } from '../summaries/step-order.js';
 import { figureBlock } from './figure.js';
-import { type Html, html } from './html.js';
+import { type Html, html, nothing } from './html.js';
 
 const box = { width: 156, height: 36 } as const;
 const gap = { x: 14, y: 34 } as const;
 const perRow = 6;
-const letters = 24;
+const letters = 22;
 
 /**
  * The steps of the run from the inputs at the top to the report at the bottom, each with its time; the longer it took, the
@@ -18,8 +18,8 @@ export function stepGraph(steps: readonly RunStep[]): Html {
   const placed = orderSteps(steps);
   if (placed.length === 0) return html`<p class="missing">No step is recorded.</p>`;
   const hits = placed.filter(({ step }) => step.cache === 'hit').length;
-  const caption = `A box a step, below the steps whose outputs it reads; lines that another path implies are left out. Darker: longer. ${hits} of ${placed.length} came from the store; their times are those of taking them from it.`;
-  return figureBlock(new Map([['steps', draw(placed)]]), 'steps', 'Steps and times', caption);
+  const caption = `A box a step, below the steps whose outputs it reads; lines that another path implies are left out. Darker: longer.${hits === 0 ? '' : ` ${hits} of ${placed.length} came from the store; their times are those of taking them from it.`}`;
+  return figureBlock(new Map([['steps', draw(placed)]]), 'steps', 'Steps and times', caption, nothing, false);
 }
 
 function draw(placed: readonly PlacedStep[]): string {

@@ -1,6 +1,7 @@
 import { TABLES, type Row, type TableName } from '../../data-catalog/tables/schema.js';
-import { compositionName, forestName, kaplanMeierName, umapName } from '../figures/figure-name.js';
+import { compositionName, forestName, kaplanMeierName, markersName, umapName } from '../figures/figure-name.js';
 import { type ReportTables, rowsOf, textOf } from '../report-tables.js';
+import { strongestMarkers } from './marker-expression.js';
 import { shownDefinitions } from './shown-definitions.js';
 import { analysesOf, belongsTo } from './survival-summary.js';
 import { topSets } from './top-sets.js';
@@ -29,10 +30,18 @@ export function figureData(tables: ReportTables, name: string): FigureData | und
   const parts: readonly FigureData[] = [
     of('proportions', (row) => compositionName(textOf(row, 'cohort')) === name),
     of('states', (row) => umapName(textOf(row, 'cell_type')) === name),
+    shownMarkers(tables, name),
     of('cox', (row) => forestName(textOf(row, 'cohort'), textOf(row, 'variant')) === name),
     ...analysesOf(tables).filter((analysis) => kaplanMeierName(analysis) === name).map((analysis) => of('survival_curves', belongsTo(analysis))),
   ];
   return [...(whole[name] === undefined ? [] : [whole[name]()]), ...parts].find(({ rows }) => rows.length > 0);
+}
+
+/** The genes of a marker heat map with their tests; the expression itself is a matrix, in expression/. */
+function shownMarkers(tables: ReportTables, name: string): FigureData {
+  const drawn = rowsOf(tables, 'proportions').some((row) => markersName(textOf(row, 'cohort')) === name);
+  const shown = new Map(drawn ? strongestMarkers(tables, rowsOf(tables, 'genes').map((row) => textOf(row, 'gene'))).map(({ gene, cellType }) => [gene, cellType]) : []);
+  return { table: 'marker_genes', rows: rowsOf(tables, 'marker_genes').filter((row) => shown.get(textOf(row, 'gene')) === row.cell_type) };
 }
 
 /** Columns of the data as a CSV file has them. */

@@ -8,7 +8,7 @@ import { reportCommand } from '../../cli/commands/report.js';
 import { TABLES, type TableName } from '../../data-catalog/tables/schema.js';
 import { writeTable } from '../../data-catalog/tables/table-file.js';
 import { drawFigures } from '../../report/draw-figures.js';
-import { fabricateRun, fabricateTables } from '../report/fixture.js';
+import { fabricateExpression, fabricateRun, fabricateTables } from '../report/fixture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-figure-'));
 const out = join(folder, 'runs');
@@ -46,6 +46,12 @@ describe('deconflow figure', () => {
     expect(svg).not.toMatch(/currentColor|var\(|prefers-color-scheme|system-ui/);
   });
 
+  it('leaves out what marks say when pointed at: they name patients', async () => {
+    const svg = (await draw('svg', 85, 'umap-GMP-like')).toString();
+    expect(svg).toContain('<title>UMAP of predicted GMP-like profiles</title>');
+    expect(svg).not.toContain('TCGA-0');
+  });
+
   it('puts the rows that it shows beside it', async () => {
     await draw('svg');
     const lines = readFileSync(join(folder, 'svg', `${name}.csv`), 'utf8').trimEnd().split('\n');
@@ -76,7 +82,7 @@ describe('deconflow figure', () => {
 
   it('has data for every figure that the tables draw', async () => {
     const { figureData } = await import('../../report/summaries/figure-data.js');
-    for (const figure of drawFigures(tables).keys()) expect(figureData(tables, figure)?.rows.length ?? 0, figure).toBeGreaterThan(0);
+    for (const figure of drawFigures(tables, { expression: fabricateExpression(tables) }).keys()) expect(figureData(tables, figure)?.rows.length ?? 0, figure).toBeGreaterThan(0);
   });
 });
 
@@ -89,5 +95,19 @@ describe('deconflow report', () => {
     for (const figure of [...drawFigures(tables).keys(), 'predicted-true-proportions', 'steps']) expect(page).toContain(`id="figure-${figure}"`);
     expect(statSync(to).size).toBeLessThan(10e6);
     expect(await publishedFiles(join(out, run.id))).toEqual(before);
+    expect(page).toContain('TCGA-001');
+  });
+
+  it('gives patients other names when asked, different ones each time', async () => {
+    const pages = [];
+    for (const round of [1, 2]) {
+      const to = join(folder, `hashed-${round}.html`);
+      await reportCommand({ run: run.id, out, to, hashNames: true, json: true });
+      pages.push(readFileSync(to, 'utf8'));
+    }
+    for (const page of pages) expect(page).not.toMatch(/(TCGA|TARGET)-\d/);
+    expect(pages[0]).not.toBe(pages[1]);
+    // The same patients and groups under the other names.
+    expect(pages[0]?.length).toBe(pages[1]?.length);
   });
 });

@@ -10,7 +10,7 @@ import { drawFigures } from '../../report/draw-figures.js';
 import { renderReport } from '../../report/render-report.js';
 import { chromiumPath, launchChromium, whySkipped } from './chromium.js';
 import { expectedCells, expectedCorners, expectedMarks, figureSelector } from './expected-marks.js';
-import { fabricateExpression, fabricateRun, fabricateTables, fabricateTest } from './fixture.js';
+import { fabricateExpression, fabricateProfiles, fabricateRun, fabricateTables, fabricateTest } from './fixture.js';
 
 const artifacts = resolve(import.meta.dirname, '../../test-artifacts');
 const widths = [360, 800, 1280];
@@ -23,8 +23,8 @@ const figures = drawFigures(tables, { testProportions: simulated.predicted, expr
 if (whySkipped !== '') console.warn(`report in Chromium: ${whySkipped}`);
 
 describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === '' ? '' : ` (${whySkipped})`}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'deconflow-report-'));
-  const address = pathToFileURL(join(folder, 'report.html')).href;
+  let folder: string;
+  let address: string;
   const troubles: string[] = [];
   let browser: Browser;
   let page: Page;
@@ -42,7 +42,9 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
   }
 
   beforeAll(async () => {
-    writeFileSync(join(folder, 'report.html'), renderReport({ tables, run: fabricateRun(), figures }));
+    folder = mkdtempSync(join(tmpdir(), 'deconflow-report-'));
+    address = pathToFileURL(join(folder, 'report.html')).href;
+    writeFileSync(join(folder, 'report.html'), renderReport({ tables, run: fabricateRun(), figures, profiles: fabricateProfiles(tables) }));
     browser = await launchChromium();
     page = await open(1280);
   });
@@ -113,20 +115,36 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
     await field.fill('');
   });
 
+  it('looks up a gene: its mean in each cell type by group', async () => {
+    const field = page.locator('#gene-lookup input');
+    await field.fill('g07');
+    const cells = await page.locator('#gene-lookup tbody td').allTextContents();
+    expect(cells).toHaveLength(6 * 3);
+    const profile = fabricateProfiles(tables)[0]?.matrix;
+    const members = new Set(tables.groups?.filter((row) => row.variant === 'discovery' && row.group === 'favourable').map((row) => row.sample));
+    const values = profile?.rowNames.flatMap((sample, i) => (members.has(sample) ? [profile.values[i * profile.columns + 7] ?? 0] : [])) ?? [];
+    expect(Number(cells[0])).toBeCloseTo(values.reduce((a, b) => a + b, 0) / values.length, 1);
+    await field.fill('no such gene');
+    expect(await page.locator('#gene-lookup [role=status]').textContent()).toBe('not among the 30 genes of the study');
+    await field.fill('G07');
+  });
+
   for (const scheme of ['light', 'dark'] as const) {
     it(`has no serious or critical violation for axe-core, ${scheme}`, async () => {
       const checked = await open(1280, scheme);
       await checked.locator('details').evaluateAll((all) => {
         for (const one of all) one.setAttribute('open', '');
       });
+      await checked.locator('#gene-lookup input').fill('G07');
       await checked.evaluate(axeSource);
       // a text for the browser: there, axe is a global
       const result = (await checked.evaluate('axe.run(document)')) as AxeResults;
       const grave = result.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
       expect(grave.map(({ id, nodes }) => `${id}: ${nodes.length}, first ${nodes[0]?.html}: ${nodes[0]?.failureSummary}`)).toEqual([]);
+      expect(result.violations.map(({ id }) => id)).toEqual([]);
       expect(result.passes.length).toBeGreaterThan(20);
       await checked.close();
-    });
+    }, 180_000);
   }
 
   for (const width of widths) {

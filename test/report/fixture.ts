@@ -1,6 +1,6 @@
 import { deriveStream } from '../../analysis/random/stream.js';
 import type { Row } from '../../data-catalog/tables/schema.js';
-import type { CohortExpression, ReportTables } from '../../report/report-tables.js';
+import type { CellTypeProfiles, CohortExpression, ReportTables } from '../../report/report-tables.js';
 import type { RunRecord } from '../../report/run-record.js';
 
 export const cellTypes = ['GMP-like', 'HSC-like', 'Mono-like', 'ProMono-like', 'Prog-like', 'cDC-like'];
@@ -115,6 +115,12 @@ export function fabricateExpression(tables: ReportTables, seed = 1): CohortExpre
     const values = Float64Array.from({ length: samples.length * genes.length }, () => 5 + random.normal());
     return { cohort, matrix: { rows: samples.length, columns: genes.length, rowNames: samples, columnNames: genes, values } };
   });
+}
+
+/** Predicted profiles of the discovery cohort. */
+export function fabricateProfiles(tables: ReportTables): CellTypeProfiles[] {
+  const [, discovery] = fabricateExpression(tables, 2);
+  return discovery === undefined ? [] : cellTypes.map((cellType) => ({ cellType, matrix: discovery.matrix }));
 }
 
 function testMetrics(random: { uniform(): number }): Row[] {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { CohortExpression, ReportTables } from '../../../report/report-tables.js';
+import { basename, join } from 'node:path';
+import { readWideTable } from '../../../data-catalog/tables/wide-file.js';
+import { type CellTypeProfiles, type CohortExpression, type ReportTables, rowsOf } from '../../../report/report-tables.js';
 import { publishedFiles, publishedTables } from './published-files.js';
 import { readPublishedTable } from './read-published-table.js';
 import type { AuditedRun } from './run-record.js';
@@ -17,14 +18,14 @@ export async function reportTables(run: AuditedRun): Promise<ReportTables> {
 /** The bulk expression of each cohort, from the results folder. */
 export async function publishedExpression(run: AuditedRun): Promise<CohortExpression[]> {
   const cohorts = (await publishedFiles(run.folder)).flatMap((file) => /^expression\/(.+)\.parquet$/.exec(file)?.[1] ?? []);
-  return Promise.all(
-    cohorts.map(async (cohort) => {
-      const rows = await readPublishedTable(join(run.folder, 'expression', `${cohort}.parquet`));
-      const genes = Object.keys(rows[0] ?? {}).filter((name) => name !== 'sample');
-      const values = Float64Array.from(rows.flatMap((row) => genes.map((gene) => Number(row[gene] ?? Number.NaN))));
-      return { cohort, matrix: { rows: rows.length, columns: genes.length, rowNames: rows.map((row) => String(row.sample)), columnNames: genes, values } };
-    }),
-  );
+  return Promise.all(cohorts.map(async (cohort) => ({ cohort, matrix: await readWideTable(join(run.folder, 'expression', `${cohort}.parquet`)) })));
+}
+
+/** Predicted profiles of the discovery cohort, whose groups the report shows genes by. */
+export async function discoveryProfiles(run: AuditedRun, tables: ReportTables): Promise<CellTypeProfiles[]> {
+  const cohort = rowsOf(tables, 'groups').find(({ variant }) => variant === 'discovery')?.cohort;
+  const files = (await publishedFiles(run.folder)).filter((file) => file.startsWith(`profiles/${cohort}/`));
+  return Promise.all(files.map(async (file) => ({ cellType: basename(file, '.parquet'), matrix: await readWideTable(join(run.folder, file)) })));
 }
 
 /** The figures of a results folder: name -> SVG. */
