@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { trainingMemory } from '../analysis/deconvolution/blue/training-memory.js';
 import { type Architecture, headWidths, PUBLISHED_CHANNELS, PUBLISHED_FEATURE_WIDTH } from '../analysis/deconvolution/blue/architecture.js';
 import type { TrainingProgress } from '../analysis/deconvolution/blue/train.js';
 import { TrainingDataError } from '../analysis/deconvolution/blue/training-errors.js';
@@ -10,6 +11,7 @@ import { describeFile, MODEL_TRANSFORMS, MODEL_UNIT, WEIGHTS_LAYOUT, writeModel 
 import { writeWeights } from '../data-catalog/model/weights-file.js';
 import { TABLES } from '../data-catalog/tables/schema.js';
 import { writeTable } from '../data-catalog/tables/table-file.js';
+import { checkMemory } from '../engines/memory.js';
 import { defineStep } from './kit/step.js';
 
 const parameters = z.strictObject({
@@ -49,6 +51,7 @@ export const trainBlue = defineStep({
     if (!sameNames(train.cellTypes, validation.cellTypes)) throw new TrainingDataError('validation', 'its cell types are not those of the training set');
     const { featureWidth, channels, ...settings } = parameters;
     const architecture: Architecture = { genes: train.genes.length, cellTypes: train.cellTypes.length, featureWidth, channels };
+    checkMemory(engineName, trainingMemory(architecture, settings.batchSize), { featureWidth, batchSize: settings.batchSize });
     const checkpoints = checkpointFolder(join(scratch, 'training'), architecture);
     const resume = await checkpoints.load();
     // Loaded here: TF.js costs every thread a quarter second, and most steps need none.

@@ -1,10 +1,13 @@
 import { drawComponents } from './figures/components.js';
 import { drawCompositions } from './figures/composition.js';
+import { drawDefinitionMembers } from './figures/definition-members.js';
 import { drawDefinitions } from './figures/definitions.js';
 import { drawForests } from './figures/forest.js';
 import { drawEnrichment, drawReciprocal } from './figures/genes.js';
 import { drawKaplanMeier } from './figures/kaplan-meier.js';
+import { drawMarkers } from './figures/markers.js';
 import { drawPredictedTrue } from './figures/predicted-true.js';
+import { drawStateSets } from './figures/state-sets.js';
 import { drawTestMetrics } from './figures/test-metrics.js';
 import { drawTraining } from './figures/training.js';
 import { drawUmaps } from './figures/umap.js';
@@ -20,8 +23,11 @@ export function drawFigures(tables: ReportTables, extras: FigureExtras = {}): Ma
     ...drawTestMetrics(tables),
     ...drawPredictedTrue(tables, extras),
     ...drawCompositions(tables),
+    ...drawMarkers(tables, extras),
     ...drawUmaps(tables),
     ...drawDefinitions(tables),
+    ...drawStateSets(tables),
+    ...drawDefinitionMembers(tables),
     ...drawComponents(tables),
     ...drawKaplanMeier(tables),
     ...drawForests(tables),

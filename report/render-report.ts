@@ -4,6 +4,7 @@ import { genesSection } from './page/genes.js';
 import { html, Html } from './page/html.js';
 import { inputsSection, qualitySection } from './page/quality.js';
 import { recordSections } from './page/record.js';
+import { pageScript } from './page/script.js';
 import { pageStyle } from './page/style.js';
 import { compositionSection, consensusSection, definitionsSection, statesSection } from './page/subtypes.js';
 import { associationsSection, survivalSection, validationSection } from './page/survival.js';
@@ -23,7 +24,7 @@ const contents: readonly (readonly [string, string])[] = [
   ['genes', 'Genes and pathways'], ['parameters', 'Parameters'], ['versions', 'Versions'], ['again', 'Run it again'],
 ];
 
-/** The report of a run: one HTML file that needs no network and no script. Parts that the study left out say so. */
+/** The report of a run: one HTML file that needs no network; its script only adds to it. Parts that the study left out say so. */
 export function renderReport({ tables, run, figures }: ReportContent): string {
   const title = typeof run.study.title === 'string' ? run.study.title : `Study ${run.study.name}`;
   const page = html`<!doctype html>
@@ -32,7 +33,7 @@ export function renderReport({ tables, run, figures }: ReportContent): string {
 <nav aria-label="Contents"><ul>${contents.map(([id, label]) => html`<li><a href="#${id}">${label}</a></li>`)}</ul></nav>
 <main>
 ${frontSections(tables, run)}${inputsSection(tables, run)}${qualitySection(tables, figures)}${compositionSection(tables, figures)}${statesSection(tables, figures)}${definitionsSection(tables, figures)}${consensusSection(tables, figures)}${survivalSection(tables, figures)}${validationSection(tables, figures)}${associationsSection(tables, figures)}${genesSection(tables, figures)}${recordSections(run)}</main>
-<footer>Made by deconflow ${run.versions.deconflow ?? ''} from the tables of this run. Research use only: nothing here is advice for a patient.</footer></body></html>
+<footer>Made by deconflow ${run.versions.deconflow ?? ''} from the tables of this run. Research use only: nothing here is advice for a patient.</footer><script>${new Html(pageScript)}</script></body></html>
 `;
   return page.source;
 }

@@ -1,12 +1,20 @@
+import type { NamedMatrix } from '../analysis/matrix/matrix.js';
 import type { Row, TableName } from '../data-catalog/tables/schema.js';
 
 /** The tables of one run. A table that the study does not compute is absent; one that came out empty is `[]`. */
 export type ReportTables = Partial<Record<TableName, Row[]>>;
 
+/** Bulk expression of one cohort, samples x genes, log2(CPM+1) over the study's list. */
+export interface CohortExpression {
+  readonly cohort: string;
+  readonly matrix: NamedMatrix<Float32Array | Float64Array>;
+}
+
 /** What the tables of a run do not hold but a figure can use. */
 export interface FigureExtras {
   /** rows as in `proportions`, of the simulated test samples, which the published table leaves to the cohorts */
   readonly testProportions?: readonly Row[];
+  readonly expression?: readonly CohortExpression[];
 }
 
 /** Rows of a table, none when the study left it out. */

@@ -9,11 +9,16 @@ export interface RunInput {
 /** One executed or cached step of a run; times are ISO 8601, UTC. */
 export interface RunStep {
   readonly name: string;
+  /** the call's own name, for example `read TCGA` */
+  readonly label?: string;
   readonly key: string;
   readonly cache: 'hit' | 'miss';
   readonly attempts: number;
   readonly start: string;
   readonly end: string;
+  /** sha256 of what it read and of what it made, by name */
+  readonly inputs?: Readonly<Record<string, string | readonly string[]>>;
+  readonly outputs?: Readonly<Record<string, { readonly sha256: string }>>;
 }
 
 /** What run.json tells the report about a run. `study` is the resolved study file, every default filled in. */

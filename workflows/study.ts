@@ -159,8 +159,11 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
   const shown = (Object.keys(tables) as TableName[]).filter((name) => name !== 'marker_tests' && name !== 'cells').sort();
   const { figures } = await steps.drawFigures(
     'draw figures',
-    { tables: shown },
-    { tables: shown.map((name) => tables[name] ?? missing(name)), test_proportions: (await tested).proportions },
+    { tables: shown, cohorts: ordered.map(({ name }) => name) },
+    {
+      tables: shown.map((name) => tables[name] ?? missing(name)), expression: bulk.map((cohort) => cohort.expression),
+      test_proportions: (await tested).proportions,
+    },
   );
   return {
     tables,

@@ -6,7 +6,7 @@ import { analyseStudy } from '../../workflows/study.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { prepareStudy, type StudyOptions } from '../run/plan-context.js';
 import { type PlannedStep, planSteps } from '../run/plan-steps.js';
-import { readSettings } from '../settings.js';
+import { readSettings, type Settings } from '../settings.js';
 
 export interface PlanOptions extends StudyOptions {
   readonly state: string;
@@ -17,19 +17,30 @@ export interface PlanOptions extends StudyOptions {
 
 /** `deconflow plan STUDY`: each step as hit, miss or "depends on <step>", before anything runs. */
 export async function planCommand(options: PlanOptions): Promise<number> {
-  const prepared = await prepareStudy(await loadStudy(options.study, options), options, await readSettings());
+  const settings = await readSettings();
+  const prepared = await prepareStudy(await loadStudy(options.study, options), options, settings);
   const store = await ArtifactStore.create(resolve(options.state));
   const { steps, planned } = planSteps(store, prepared.context);
   await analyseStudy(steps, prepared.input);
   if (options.svg !== undefined) await writeFile(options.svg, drawPlan(planned));
   if (options.json) process.stdout.write(`${JSON.stringify(planned)}\n`);
   else if (options.mermaid) process.stdout.write(mermaid(planned));
-  else for (const step of planned) process.stdout.write(`${describe(step)}\n`);
+  else for (const line of [...planned.map(describe), '', ...describePolicies(planned, settings)]) process.stdout.write(`${line}\n`);
   return 0;
 }
 
 function describe({ label, state, key, waitsFor }: PlannedStep): string {
   return state === 'depends' ? `${label}: depends on ${waitsFor.join(', ')}` : `${label}: ${state} ${key ?? ''}`;
+}
+
+/** How long an attempt of a step may take, and how often it is tried: temporal.yaml. */
+function describePolicies(planned: readonly PlannedStep[], { policies }: Settings): string[] {
+  const queues = [...new Set(planned.map(({ queue }) => queue))];
+  return queues.map((queue) => {
+    const { startToCloseTimeout, heartbeatTimeout, maximumAttempts } = policies[queue];
+    const steps = planned.filter((step) => step.queue === queue).length;
+    return `${queue} (${steps} steps): at most ${startToCloseTimeout} an attempt, lost after ${heartbeatTimeout} without a heartbeat, up to ${maximumAttempts} attempts`;
+  });
 }
 
 function mermaid(planned: readonly PlannedStep[]): string {

@@ -13,4 +13,12 @@ export function registerInstallation(program: Command, action: Action): void {
       action(async (study: string | undefined, flags: { profile?: string; set: string[]; genes: number; json: boolean }) =>
         (await import('../commands/engines.js')).enginesCommand({ ...flags, ...(study === undefined ? {} : { study }) })),
     );
+  program.command('doctor')
+    .description('whether this machine and installation can run a study, with a remedy for what is amiss; exit code 1 on a problem')
+    .option('--state <folder>', 'artifacts, server data and logs', '.deconflow')
+    .option('--json', 'JSON on standard output', false)
+    .action(action(async (flags: { state: string; json: boolean }) => (await import('../commands/doctor.js')).doctorCommand(flags)));
+  program.command('schema')
+    .description('JSON Schema of the study file, for editors')
+    .action(action(async () => (await import('../commands/schema.js')).schemaCommand()));
 }

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { type Action, type Shared, shared } from './options.js';
+import { type Command, Option } from 'commander';
+import { type Action, type Shared, shared, wholeNumber } from './options.js';
 
 const RUN = ['<run>', 'run id or folder'] as const;
 
@@ -28,4 +28,14 @@ export function registerResults(program: Command, action: Action): void {
   shared(program.command('model').argument(...RUN))
     .description('the trained network of a run: what it takes and gives, and whether its files are whole')
     .action(action(async (run: string, flags: Shared) => (await import('../commands/model.js')).modelCommand({ ...flags, run })));
+  shared(program.command('report').argument(...RUN))
+    .description('build the report again from a run’s tables')
+    .option('--to <file>', 'where it goes (default: report-<run>.html here)')
+    .action(action(async (run: string, flags: Shared & { to?: string }) => (await import('../commands/report.js')).reportCommand({ ...flags, run })));
+  shared(program.command('figure').argument(...RUN).argument('<name>', 'for example kaplan-meier-TCGA-proportions'))
+    .description('one figure at the size of print, with its data as CSV beside it')
+    .addOption(new Option('--format <format>', 'kind of file').choices(['svg', 'png', 'pdf']).default('svg'))
+    .option('--width <mm>', 'width in millimetres', wholeNumber, 180)
+    .option('--to <folder>', 'where the files go', '.')
+    .action(action(async (run: string, name: string, flags: Shared & { format: 'svg' | 'png' | 'pdf'; width: number; to: string }) => (await import('../commands/figure.js')).figureCommand({ ...flags, run, name })));
 }

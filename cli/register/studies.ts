@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Action, ofStudy, type Shared, shared, type StudyFlags, withEngine } from './options.js';
+import { type Action, dataFolder, ofStudy, settings, type Shared, shared, type StudyFlags, withEngine } from './options.js';
 
 /** Commands that a study file is given to. */
 export function registerStudies(program: Command, action: Action): void {
@@ -15,6 +15,12 @@ export function registerStudies(program: Command, action: Action): void {
     .option('--mermaid', 'draw the steps as a Mermaid graph', false)
     .option('--svg <file>', 'draw the steps as SVG into a file')
     .action(action(async (study: string, flags: StudyFlags & { mermaid: boolean; svg?: string }) => (await import('../commands/plan.js')).planCommand({ ...withEngine(flags), study })));
+  settings(dataFolder(program.command('check').argument('<study>', 'study file')))
+    .description('everything that can be wrong, before anything runs; memory, disk and time that a run needs')
+    .option('--state <folder>', 'where the run will keep its artifacts', '.deconflow')
+    .option('--json', 'JSON on standard output', false)
+    .option('--debug', 'show stacks of errors', false)
+    .action(action(async (study: string, flags: Omit<StudyFlags, 'out' | 'updateLock'>) => (await import('../commands/check.js')).checkCommand({ ...withEngine(flags), study })));
   shared(program.command('demo', { isDefault: true }))
     .description('run the demo study on a synthetic world with planted truth')
     .action(action(async (flags: Shared) => (await import('../commands/demo.js')).demoCommand(flags)));

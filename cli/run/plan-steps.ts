@@ -11,6 +11,8 @@ export interface PlannedStep {
   readonly step: string;
   readonly label: string;
   readonly state: 'hit' | 'miss' | 'depends';
+  /** of Temporal; temporal.yaml gives each its timeouts and attempts */
+  readonly queue: 'io' | 'cpu' | 'train';
   readonly key?: string;
   /** labels of the steps whose outputs it reads */
   readonly after: readonly string[];
@@ -27,18 +29,19 @@ export function planSteps(store: ArtifactStore, context: RunContext): { steps: S
   const producers = new Map<string, string>();
   const call = (name: string) => async (label: string, parameters: unknown, inputs: StepRequest['inputs']) => {
     const step = stepNamed(name);
+    const { queue } = step;
     const references = Object.values(inputs).flat() as ArtifactReference[];
     const after = [...new Set(references.map(producer).filter((from): from is string => from !== undefined))];
     const waitsFor = [...new Set(references.filter(({ sha256 }) => sha256.startsWith(PENDING)).map(({ sha256 }) => sha256.slice(PENDING.length)))];
     const pending = () => Object.fromEntries(step.outputs.map((output) => [output, { step: name, output, sha256: `${PENDING}${label}` }]));
     if (waitsFor.length > 0) {
-      planned.push({ step: name, label, state: 'depends', after, waitsFor });
+      planned.push({ step: name, label, state: 'depends', queue, after, waitsFor });
       return pending();
     }
     const { seed, engine, data } = context;
     const key = stepKey(keyParts(step, { step: name, label, parameters, inputs, seed, engine, data }));
     const manifest = await store.lookUp(key);
-    planned.push({ step: name, label, state: manifest === undefined ? 'miss' : 'hit', key, after, waitsFor: [] });
+    planned.push({ step: name, label, state: manifest === undefined ? 'miss' : 'hit', queue, key, after, waitsFor: [] });
     if (manifest === undefined) return pending();
     return Object.fromEntries(
       Object.entries(manifest.outputs).map(([output, { sha256 }]) => {

@@ -130,7 +130,8 @@ export const isServerKept = (state: string): boolean => existsSync(keepMark(stat
 
 const keepMark = (state: string): string => join(state, 'server.keep');
 
-function accepts(address: string): Promise<boolean> {
+/** Whether something listens at `host:port`. */
+export function accepts(address: string): Promise<boolean> {
   const [host, port] = address.split(':');
   return new Promise((resolve) => {
     const socket = connect({ host: host ?? '127.0.0.1', port: Number(port), timeout: 1000 });

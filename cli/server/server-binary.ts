@@ -22,17 +22,22 @@ export class NoServerError extends Error {
   }
 }
 
-function cacheFolder(): string {
+/** Where a downloaded or built server is kept. */
+export function cacheFolder(): string {
   return process.env.DECONFLOW_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'deconflow', 'bin');
+}
+
+const binaryName = (): string => `temporal${process.platform === 'win32' ? '.exe' : ''}`;
+
+/** The Temporal CLI that is there already, on PATH or in the project's cache. */
+export function installedServer(): string | undefined {
+  return [...(process.env.PATH ?? '').split(delimiter), cacheFolder()].filter((folder) => folder !== '').map((folder) => join(folder, binaryName())).find((path) => existsSync(path));
 }
 
 /** The path of a Temporal CLI: PATH, the project's cache, a download, `go install`, in this order. */
 export async function serverBinary(say: (line: string) => void): Promise<string> {
-  const suffix = process.platform === 'win32' ? '.exe' : '';
-  for (const folder of [...(process.env.PATH ?? '').split(delimiter), cacheFolder()]) {
-    const candidate = join(folder, `temporal${suffix}`);
-    if (folder !== '' && existsSync(candidate)) return candidate;
-  }
+  const installed = installedServer();
+  if (installed !== undefined) return installed;
   const attempts = ['not on PATH', `not in ${cacheFolder()}`];
   await mkdir(cacheFolder(), { recursive: true });
   say('fetching the Temporal server (once)');
@@ -41,15 +46,15 @@ export async function serverBinary(say: (line: string) => void): Promise<string>
   attempts.push('the download failed');
   say(`building the Temporal server with go install ${PACKAGE} (about 3 minutes, once)`);
   const built = await goInstall();
-  if (built) return join(cacheFolder(), `temporal${suffix}`);
+  if (built) return join(cacheFolder(), binaryName());
   attempts.push('`go install` failed or Go is not installed');
   throw new NoServerError(attempts);
 }
 
-/** Downloads the binary over https into the cache; undefined where its host cannot be reached. */
-async function download(): Promise<string | undefined> {
+/** Whether the host that serves the binary answers. */
+export async function downloadReachable(): Promise<boolean> {
   const { default: https } = await import('node:https');
-  const reachable = await new Promise<boolean>((resolve) => {
+  return new Promise<boolean>((resolve) => {
     const request = https.get('https://temporal.download/cli', { timeout: 5000 }, (response) => {
       response.destroy();
       resolve(true);
@@ -57,7 +62,11 @@ async function download(): Promise<string | undefined> {
     request.on('error', () => resolve(false));
     request.on('timeout', () => request.destroy(new Error('timeout')));
   });
-  if (!reachable) return undefined;
+}
+
+/** Downloads the binary over https into the cache; undefined where its host cannot be reached. */
+async function download(): Promise<string | undefined> {
+  if (!(await downloadReachable())) return undefined;
   const platform = process.platform === 'darwin' ? 'darwin' : 'linux';
   const architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';
   const url = `https://temporal.download/cli/archive/${VERSION}?platform=${platform}&arch=${architecture}`;

@@ -1,23 +1,12 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, basename, join } from 'node:path';
-import { parse, stringify } from 'yaml';
-import { z } from 'zod';
+import { rename, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { stringify } from 'yaml';
 import type { Study } from '../study/study.js';
-import { hashInput, type InputDescription, measureInput } from './describe-input.js';
+import { compareLock, InputLockError, lockProblem } from './compare-lock.js';
+import { type InputDescription, measureInput } from './describe-input.js';
 import { inputFiles } from './input-files.js';
 
-const lockSchema = z.strictObject({
-  inputs: z.array(z.strictObject({ name: z.string(), size: z.number(), sha256: z.string(), rows: z.number(), columns: z.number() })),
-});
-
-/** Input files are missing, or are not those that the lock records. */
-export class InputLockError extends Error {
-  readonly code = 'INPUT_LOCK';
-  constructor(readonly problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'InputLockError';
-  }
-}
+export { InputLockError } from './compare-lock.js';
 
 export interface LockOptions {
   /** accept what changed and write the lock anew */
@@ -38,32 +27,18 @@ export function lockPath(study: string): string {
  */
 export async function checkLock(studyFile: string, study: Study, data: string, options: LockOptions): Promise<InputDescription[]> {
   const path = options.lock ?? lockPath(studyFile);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  const locked = new Map((text === undefined ? [] : readLock(path, text)).map((input) => [input.name, input]));
+  const compared = await compareLock(path, inputFiles(study), data);
   const problems: string[] = [];
   const inputs: InputDescription[] = [];
-  let changed = text === undefined;
-  for (const name of inputFiles(study)) {
-    const file = join(data, name);
-    const found = await hashInput(file).catch((error: NodeJS.ErrnoException) => error);
-    if (found instanceof Error) {
-      problems.push(`${file}: expected an input file of the study, found none (${found.code ?? found.message}). Mend the path in ${studyFile}, or give its folder with --data.`);
-      continue;
+  let changed = !compared.written;
+  for (const input of compared.inputs) {
+    const problem = lockProblem(input, path, studyFile);
+    if (problem !== undefined && !(input.state === 'changed' && options.update)) problems.push(problem);
+    else if (input.state === 'unchanged') inputs.push(input.before);
+    else if (input.state !== 'missing') {
+      inputs.push({ name: input.name, ...input.found, ...(await measureInput(input.path)) });
+      changed = true;
     }
-    const before = locked.get(name);
-    if (before !== undefined && before.sha256 === found.sha256) {
-      inputs.push(before);
-      continue;
-    }
-    if (before !== undefined && !options.update) {
-      problems.push(
-        `${file}: changed since ${path} was written: expected ${before.size} bytes with sha256 ${before.sha256}, found ${found.size} bytes with sha256 ${found.sha256}. ` +
-          'Restore the file, or accept it with --update-lock.',
-      );
-      continue;
-    }
-    inputs.push({ name, ...found, ...(await measureInput(file)) });
-    changed = true;
   }
   if (problems.length > 0) throw new InputLockError(problems);
   if (changed) {
@@ -72,16 +47,4 @@ export async function checkLock(studyFile: string, study: Study, data: string, o
     await rename(temporary, path);
   }
   return inputs;
-}
-
-function readLock(path: string, text: string): InputDescription[] {
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw new InputLockError([`${path}: expected a lock file in YAML, found ${(error as Error).message.split('\n')[0]}. Restore it, or remove it to have it written anew.`]);
-  }
-  const parsed = lockSchema.safeParse(content);
-  if (!parsed.success) throw new InputLockError([`${path}: expected a lock file, found ${z.prettifyError(parsed.error)}. Restore it, or remove it to have it written anew.`]);
-  return parsed.data.inputs;
 }

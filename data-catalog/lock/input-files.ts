@@ -1,7 +1,7 @@
-import type { Study } from '../study/study.js';
+import type { InputParts } from '../study/readable-parts.js';
 
 /** Every input file of a study, by its path relative to the data folder; each once, in code-unit order. */
-export function inputFiles(study: Study): string[] {
+export function inputFiles(study: InputParts): string[] {
   const names = [
     ...study.reference.flatMap(({ matrices, cells, genes }) => [...matrices.map(({ file }) => file), cells.file, genes.file]),
     ...study.cohorts.flatMap(({ expression, clinical }) => [expression.file, clinical.file]),

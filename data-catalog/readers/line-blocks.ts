@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { InputFileError, type InputProblem } from './input-file-error.js';
+import { byteOrderMark, type EncodingProblem, firstBytesProblem, lineProblem } from './text-encoding.js';
 
 const CHUNK = 1 << 18;
 /** a table of a hundred thousand columns has lines of a megabyte */
@@ -31,8 +32,9 @@ async function isGzip(path: string): Promise<boolean> {
 
 /**
  * Streams a file, gzip (told by its first two bytes, not its name) or plain, in blocks of whole lines: `onBlock` gets a
- * buffer and the end of its content, which is always a newline. Unpacking runs on a thread of its own beside `onBlock`.
- * Memory: one block. @throws InputFileError when the file is missing, cut off or damaged
+ * buffer and the end of its content, which is always a newline. A byte order mark of UTF-8 is left out. Unpacking runs on a
+ * thread of its own beside `onBlock`. Memory: one block.
+ * @throws InputFileError when the file is missing, cut off or damaged, not UTF-8, or its lines end in carriage returns alone
  */
 export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, end: number) => void): Promise<void> {
   const packed = await isGzip(path);
@@ -42,6 +44,16 @@ export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, en
   let buffer = new Uint8Array(4 * CHUNK);
   let used = 0;
   let total = 0;
+  let emitted = 0;
+  const emit = async (bytes: Uint8Array, end: number) => {
+    const content = bytes.subarray(0, end);
+    const first = emitted === 0;
+    const problem = (first ? firstBytesProblem(content, path, packed) : undefined) ?? lineProblem(content, path, packed);
+    if (problem !== undefined) await refuse(path, packed, emitted, problem);
+    const mark = first ? byteOrderMark(content) : 0;
+    emitted += end;
+    onBlock(bytes.subarray(mark), end - mark);
+  };
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       total += chunk.length;
@@ -57,7 +69,7 @@ export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, en
       const stop = used + end + 1;
       used += chunk.length;
       if (end < 0) continue;
-      onBlock(buffer, stop);
+      await emit(buffer, stop);
       buffer.copyWithin(0, stop, used);
       used -= stop;
     }
@@ -72,6 +84,21 @@ export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, en
   }
   if (used > 0) {
     buffer[used] = NEWLINE;
-    onBlock(buffer, used + 1);
+    await emit(buffer, used + 1);
   }
+}
+
+/** Lines are counted when one is to be named: counting them all would cost as much as reading them. */
+async function refuse(path: string, packed: boolean, emitted: number, { at, ...problem }: EncodingProblem): Promise<never> {
+  const source = createReadStream(path, { highWaterMark: CHUNK });
+  let left = emitted + at;
+  let line = 1;
+  for await (const chunk of (packed ? source.pipe(createGunzip()) : source) as AsyncIterable<Buffer>) {
+    const before = chunk.subarray(0, left);
+    for (let next = before.indexOf(NEWLINE); next >= 0; next = before.indexOf(NEWLINE, next + 1)) line++;
+    left -= before.length;
+    if (left <= 0) break;
+  }
+  source.destroy();
+  throw new InputFileError(path, [{ ...problem, line }]);
 }

@@ -6,7 +6,7 @@ export interface MatrixShape {
   readonly entries: number;
 }
 
-const BANNER = /^\uFEFF?%%MatrixMarket\s+matrix\s+coordinate\s+(integer|real)\s+general\s*$/i;
+const BANNER = /^%%MatrixMarket\s+matrix\s+coordinate\s+(integer|real)\s+general\s*$/i;
 
 /**
  * What the first lines of a MatrixMarket file declare; undefined while the size line is still to come.

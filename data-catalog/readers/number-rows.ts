@@ -36,7 +36,7 @@ export async function readNumberRows(path: string, options: NumberRowsOptions, p
   let line = 0;
 
   const begin = (text: string) => {
-    const cells = splitLine(text.replace(/^\uFEFF/, ''), format) ?? [];
+    const cells = splitLine(text, format) ?? [];
     header = cells;
     checkHeader(cells, problems);
     const [name, ...ignored] = columnIndices(path, cells, [options.nameColumn, ...options.ignoreColumns]);

@@ -18,5 +18,5 @@ export async function readText(path: string): Promise<string> {
     }
     parts.push(Buffer.from(bytes.slice(0, end)));
   });
-  return Buffer.concat(parts).toString('utf8').replace(/^\uFEFF/, '');
+  return Buffer.concat(parts).toString('utf8');
 }

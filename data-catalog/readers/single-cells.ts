@@ -1,11 +1,12 @@
 import type { SparseCounts } from '../../analysis/matrix/matrix.js';
 import type { Reference } from '../study/reference.js';
 import { type CellLabel, readCellLabels, readGeneList } from './cell-labels.js';
-import { InputFileError, InputProblems } from './input-file-error.js';
-import { type MatrixMarketCounts, readMatrixMarket } from './matrix-market.js';
+import { atOnce } from './at-once.js';
+import { InputFileError } from './input-file-error.js';
+import { readSampleCounts, type SampleCounts } from './sample-counts.js';
 
 /** files that are read at the same time: unpacking uses threads of its own, parsing the one that calls */
-const AT_ONCE = 3;
+export const AT_ONCE = 3;
 
 export interface SingleCellPaths {
   /** one matrix for each entry of the declaration's `matrices` */
@@ -30,71 +31,31 @@ type Declared = Pick<Reference, 'cellTypes'> & {
   readonly cells: Omit<Reference['cells'], 'file'>;
   readonly genes: Omit<Reference['genes'], 'file'>;
 };
-interface Part {
-  readonly names: readonly string[];
-  readonly cellTypes: readonly string[];
-  readonly counts: MatrixMarketCounts;
-}
-
 /** Reads a single-cell reference: keeps the cells that carry a studied label. @throws InputFileError */
 export async function readSingleCells(paths: SingleCellPaths, declared: Declared, onMatrix: (done: number) => void = () => {}): Promise<SingleCells> {
   const [genes, cells] = await Promise.all([readGeneList(paths.genes, declared.genes.geneColumn), readCellLabels(paths.cells, declared.cells)]);
   const studied = new Set(declared.cellTypes);
-  const parts: Part[] = [];
-  let next = 0;
+  const parts: SampleCounts[] = [];
   let done = 0;
-  const work = async () => {
-    for (let m = next++; m < declared.matrices.length; m = next++) {
-      const { sample } = declared.matrices[m] as { sample: string };
-      const own = cells.get(sample) ?? [];
-      const path = paths.matrices[m] as string;
-      const counts = await readMatrixMarket(path);
-      checkShape(path, counts, genes.length, own.length, sample);
-      const kept = own.flatMap(({ cellType }, c) => (studied.has(cellType) ? [c] : []));
-      parts[m] = {
-        names: kept.map((c) => (own[c] as CellLabel).cell),
-        cellTypes: kept.map((c) => (own[c] as CellLabel).cellType),
-        counts: takeCells(counts, kept),
-      };
-      onMatrix(++done);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await atOnce(declared.matrices, AT_ONCE, async ({ sample }, m) => {
+    parts[m] = await readSampleCounts(paths.matrices[m] as string, { sample, genes: genes.length, cells: cells.get(sample) ?? [] }, studied);
+    onMatrix(++done);
+  });
+  return joinSamples(parts, genes, cells, declared);
+}
+
+/** The samples of a reference as one, in the order of its matrices. */
+export function joinSamples(parts: readonly SampleCounts[], genes: readonly string[], cells: ReadonlyMap<string, readonly CellLabel[]>, declared: Declared): SingleCells {
   const counts = stack(parts, genes);
   const totals = Float64Array.from({ length: counts.cells.length }, (_, i) => {
     let total = 0;
     for (let e = counts.starts[i] as number; e < (counts.starts[i + 1] as number); e++) total += counts.values[e] as number;
     return total;
   });
-  return { counts, cellTypes: parts.flatMap((part) => part.cellTypes), totals, others: countOthers(cells, studied, declared) };
+  return { counts, cellTypes: parts.flatMap((part) => part.cellTypes), totals, others: countOthers(cells, new Set(declared.cellTypes), declared) };
 }
 
-function checkShape(path: string, counts: MatrixMarketCounts, genes: number, cells: number, sample: string): void {
-  const problems = new InputProblems(path);
-  const turned = counts.genes === cells && counts.cells === genes && genes !== cells ? 'The matrix is cells x genes: transpose it.' : undefined;
-  const at = { line: 2, column: 0 };
-  if (counts.genes !== genes) problems.add({ ...at, expected: `${genes} rows, as the table of genes has`, found: `${counts.genes}`, remedy: turned ?? 'Give the gene table that belongs to this matrix, genes as rows.' });
-  if (counts.cells !== cells) problems.add({ ...at, expected: `${cells} columns, as the table of cells has for sample ${sample}`, found: `${counts.cells}`, remedy: turned ?? 'Give the cell table that belongs to this matrix, and its sample as the table names it.' });
-  problems.throwIfAny();
-}
-
-/** The cells `kept`, with memory of their own, so that the rest can be freed. */
-function takeCells(counts: MatrixMarketCounts, kept: readonly number[]): MatrixMarketCounts {
-  const starts = new Uint32Array(kept.length + 1);
-  kept.forEach((c, i) => {
-    starts[i + 1] = (starts[i] as number) + (counts.starts[c + 1] as number) - (counts.starts[c] as number);
-  });
-  const indices = new Uint32Array(starts[kept.length] as number);
-  const values = new Float32Array(indices.length);
-  kept.forEach((c, i) => {
-    const [from, to] = [counts.starts[c] as number, counts.starts[c + 1] as number];
-    indices.set(counts.indices.subarray(from, to), starts[i] as number);
-    values.set(counts.values.subarray(from, to), starts[i] as number);
-  });
-  return { genes: counts.genes, cells: kept.length, starts, indices, values };
-}
-
-function stack(parts: readonly Part[], genes: readonly string[]): SparseCounts {
+function stack(parts: readonly SampleCounts[], genes: readonly string[]): SparseCounts {
   const entries = parts.reduce((sum, { counts }) => sum + counts.values.length, 0);
   const cells = parts.flatMap(({ names }) => names);
   const starts = new Uint32Array(cells.length + 1);
@@ -120,7 +81,7 @@ function countOthers(bySample: ReadonlyMap<string, readonly CellLabel[]>, studie
 }
 
 /** A studied type that no cell carries: a spelling that differs, most likely. */
-export function checkEveryType(path: string, { cellTypes, others }: SingleCells, studied: readonly string[]): void {
+export function checkEveryType(path: string, { cellTypes, others }: Pick<SingleCells, 'cellTypes' | 'others'>, studied: readonly string[]): void {
   const found = new Set(cellTypes);
   const problems = studied
     .filter((cellType) => !found.has(cellType))

@@ -9,63 +9,76 @@ const column = z.string().min(1);
 /** How the cells of an expression table are to be understood. `log2p1` is log2(x + 1). */
 export const expressionUnits = ['counts', 'linear', 'log2p1'] as const;
 
-export const expressionSchema = z.strictObject({
-  file,
-  format: z.enum(['tsv', 'csv']).default('tsv'),
-  /** column of the gene symbols (of the sample names, if a row is a sample) */
-  geneColumn: column,
-  /** columns that are neither genes nor samples */
-  ignoreColumns: z.array(column).default([]),
-  orientation: z.enum(['genes-by-samples', 'samples-by-genes']).default('genes-by-samples'),
-  unit: z.enum(expressionUnits),
-});
+const format = z.enum(['tsv', 'csv']).default('tsv').describe('Separator: tabs, or commas with quotes as in RFC 4180.');
+const missing = z.array(z.string()).default([]).describe('Further texts that mean “not known” in this column.');
+const timeUnits = z.enum(['days', 'months', 'years']);
+
+export const expressionSchema = z
+  .strictObject({
+    file: file.describe('Wide table of text, packed with gzip or not.'),
+    format,
+    geneColumn: column.describe('Column of the gene symbols; of the sample names where a row is a sample.'),
+    ignoreColumns: z.array(column).default([]).describe('Columns that are neither genes nor samples.'),
+    orientation: z.enum(['genes-by-samples', 'samples-by-genes']).default('genes-by-samples').describe('What a row is: a gene, or a sample.'),
+    unit: z.enum(expressionUnits).describe('`counts`: whole numbers; `linear`: normalised, not logarithms; `log2p1`: log2(x + 1), which is undone.'),
+  })
+  .describe('Bulk expression of the patients.');
 
 /** A column whose values are levels, such as FAB classes. */
 export const levelsSchema = z.strictObject({
-  column,
-  /** further texts that mean missing in this column */
-  missing: z.array(z.string()).default([]),
-  /** write all levels in lower case, so that `NO` and `No` are one */
-  ignoreCase: z.boolean().default(false),
+  column: column.describe('Column of the levels.'),
+  missing,
+  ignoreCase: z.boolean().default(false).describe('Write all levels in lower case, so that `NO` and `No` are one.'),
 });
 
-/** A column of ages. Years are days / 365.25, or months x 30.4375 / 365.25. */
-export const ageSchema = z.strictObject({ column, unit: z.enum(['days', 'months', 'years']), missing: z.array(z.string()).default([]) });
+export const ageSchema = z.strictObject({
+  column: column.describe('Column of the age at diagnosis.'),
+  unit: timeUnits.describe('Unit of the column. Years are days / 365.25, or months x 30.4375 / 365.25.'),
+  missing,
+});
 
 export const covariatesSchema = z.strictObject({
-  age: ageSchema.optional(),
-  sex: levelsSchema.optional(),
-  fab: levelsSchema.optional(),
-  risk: levelsSchema.optional(),
-  flt3: levelsSchema.optional(),
-  npm1: levelsSchema.optional(),
+  age: ageSchema.optional().describe('Age at diagnosis.'),
+  sex: levelsSchema.optional().describe('Sex.'),
+  fab: levelsSchema.optional().describe('French-American-British class.'),
+  risk: levelsSchema.optional().describe('Cytogenetic risk.'),
+  flt3: levelsSchema.optional().describe('FLT3 mutation or internal tandem duplication.'),
+  npm1: levelsSchema.optional().describe('NPM1 mutation.'),
 });
 
-export const clinicalSchema = z.strictObject({
-  file,
-  format: z.enum(['tsv', 'csv']).default('tsv'),
-  sampleColumn: column,
-  /** follow-up; a month is 30.4375 days, a year 12 months */
-  time: z.strictObject({ column, unit: z.enum(['days', 'months', 'years']) }),
-  /** `1` and `1.0` are the same code */
-  event: z.strictObject({
-    column,
-    coding: z.strictObject({
-      dead: z.array(z.coerce.string()).min(1).default(['1']),
-      censored: z.array(z.coerce.string()).min(1).default(['0']),
-    }).prefault({}),
-  }),
-  covariates: covariatesSchema.prefault({}),
-  /** texts that mean missing in every column of this table */
-  missing: z.array(z.string()).default(MISSING_TEXTS),
-});
+export const clinicalSchema = z
+  .strictObject({
+    file: file.describe('Table with a row for each patient, packed with gzip or not.'),
+    format,
+    sampleColumn: column.describe('Column of the patients, named as in the expression table.'),
+    time: z
+      .strictObject({ column: column.describe('Column of the time to event or end of follow-up; 0 is valid.'), unit: timeUnits.describe('Unit of the column. A month is 30.4375 days, a year 12 months.') })
+      .describe('Follow-up.'),
+    event: z
+      .strictObject({
+        column: column.describe('Column of the event.'),
+        coding: z
+          .strictObject({
+            dead: z.array(z.coerce.string()).min(1).default(['1']).describe('Codes that mean the event (death).'),
+            censored: z.array(z.coerce.string()).min(1).default(['0']).describe('Codes that mean alive at the end of follow-up.'),
+          })
+          .prefault({})
+          .describe('What the codes mean; `1` and `1.0` are the same code, any other code is an error.'),
+      })
+      .describe('Whether the patient died.'),
+    covariates: covariatesSchema.prefault({}).describe('What the groups are compared with (paper 2.3); each may be left out.'),
+    missing: z.array(z.string()).default(MISSING_TEXTS).describe('Texts that mean “not known” in every column of this table; an empty cell always does.'),
+  })
+  .describe('Survival and clinical data of the patients.');
 
-export const cohortSchema = z.strictObject({
-  name,
-  role: z.enum(['discovery', 'validation']),
-  expression: expressionSchema,
-  clinical: clinicalSchema,
-});
+export const cohortSchema = z
+  .strictObject({
+    name: name.describe('Name of the cohort in tables and figures.'),
+    role: z.enum(['discovery', 'validation']).describe('Groups are found in the one `discovery` cohort and checked in the `validation` cohorts.'),
+    expression: expressionSchema,
+    clinical: clinicalSchema,
+  })
+  .describe('A cohort: patients with bulk expression and survival.');
 
 export type ExpressionDeclaration = z.infer<typeof expressionSchema>;
 export type ClinicalDeclaration = z.infer<typeof clinicalSchema>;

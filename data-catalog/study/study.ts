@@ -4,20 +4,23 @@ import { file, name } from './names.js';
 import { parametersSchema } from './parameters.js';
 import { referenceSchema } from './reference.js';
 
+export const geneSetsSchema = z
+  .strictObject({ file: file.describe('GMT file, packed with gzip or not: name, description, genes, separated by tabs.') })
+  .describe('Sets of genes that the genes of the groups are compared with (paper 2.3).');
+
 export const engines = ['auto', 'wasm', 'native', 'gpu'] as const;
 
 /** A study, every default filled in. Files are named relative to the data folder. */
 export const studySchema = z
   .strictObject({
-    name,
-    title: z.string().optional(),
-    /** every random draw of the study derives from it */
-    seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
-    engine: z.enum(engines).default('auto'),
-    reference: z.array(referenceSchema).length(1),
-    cohorts: z.array(cohortSchema).min(1),
-    geneSets: z.strictObject({ file }).optional(),
-    parameters: parametersSchema.prefault({}),
+    name: name.describe('Name of the study: letters, digits, dots, hyphens and underscores.'),
+    title: z.string().optional().describe('Title of the report.'),
+    seed: z.number().int().min(0).max(2 ** 31 - 1).default(1).describe('Every random draw of the study derives from it.'),
+    engine: z.enum(engines).default('auto').describe('What trains the network: `auto` takes `native` where it is set up, else `wasm`. Results of different engines are never mixed.'),
+    reference: z.array(referenceSchema).length(1).describe('The single-cell reference; this version takes exactly one.'),
+    cohorts: z.array(cohortSchema).min(1).describe('The cohorts, exactly one of them with role discovery.'),
+    geneSets: geneSetsSchema.optional(),
+    parameters: parametersSchema.prefault({}).describe('Options of the computation; each has a default.'),
   })
   .superRefine((study, context) => {
     const report = (path: (string | number)[], expected: string, found: unknown, remedy: string) =>

@@ -12,6 +12,10 @@ export function compositionName(cohort: string): string {
   return figureName('composition', cohort);
 }
 
+export function markersName(cohort: string): string {
+  return figureName('markers', cohort);
+}
+
 export function umapName(cellType: string): string {
   return figureName('umap', cellType);
 }

@@ -8,6 +8,7 @@ import { plotSvg } from './plot-svg.js';
 
 const lowest = 0.05;
 const highest = 20;
+const ticks = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20];
 
 interface Line {
   readonly y: number;
@@ -32,9 +33,13 @@ export function drawForests(tables: ReportTables): [string, string][] {
     const svg = plotSvg(
       {
         width: 760, height: 60 + lines.length * 22, marginTop: 24, marginLeft: 200, marginRight: 230, marginBottom: 36,
-        x: { type: 'log', domain: [lowest, highest], label: null, ticks: [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 10, 20], tickFormat: (v: number) => String(v), grid: true },
+        x: { type: 'log', domain: [lowest, highest], axis: null },
         y: { type: 'linear', domain: [lines.length - 0.5, -0.5], axis: null },
         marks: [
+          // Marks of their own: on a log scale the plot leaves some labels out.
+          Plot.gridX(ticks),
+          Plot.axisX(ticks, { label: null, tickFormat: () => '' }),
+          Plot.text(ticks, { x: (tick: number) => tick, text: String, frameAnchor: 'bottom', dy: 12 }),
           Plot.ruleX([1], { strokeOpacity: 0.7 }),
           Plot.link(drawn.filter(({ lower, upper }) => lower < highest && upper > lowest), {
             x1: (d: Line) => clamp(d.lower), x2: (d: Line) => clamp(d.upper), y1: 'y', y2: 'y', stroke: 'colour', strokeWidth: 2,

@@ -31,7 +31,7 @@ export function drawPredictedTrue(tables: ReportTables, extras: FigureExtras): [
   const svg = plotSvg(
     {
       width: 700, height: rows * 225 + 64, marginTop: 24, marginLeft: 56, marginBottom: 44, marginRight: 24,
-      fx: { axis: null, padding: 0.14 }, fy: { axis: null, padding: 0.16 },
+      fx: { axis: null, padding: 0.24 }, fy: { axis: null, padding: 0.16 },
       x: { domain: [0, 1], label: null, ticks: [0, 0.5, 1], tickFormat: percent }, y: { domain: [0, 1], label: null, ticks: [0, 0.5, 1], tickFormat: percent },
       marks: [
         Plot.frame({ strokeOpacity: 0.25 }),

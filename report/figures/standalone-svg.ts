@@ -59,8 +59,13 @@ function writeNode(node: DrawnNode): string {
 function writeAttributes(node: DrawnNode, without: ReadonlySet<string>): string {
   return [...(node.attributes ?? [])]
     .filter(({ name }) => !without.has(name))
-    .map(({ name, value }) => ` ${name}="${escapeXml(numeric.test(name) ? roundNumbers(value) : value)}"`)
+    .map(({ name, value }) => ` ${fileName(name)}="${escapeXml(numeric.test(name) ? roundNumbers(value) : value)}"`)
     .join('');
+}
+
+/** Plot labels its groups for screen readers, but only the figure as a whole, role "img", may bear a label: the groups keep theirs as data. */
+function fileName(attribute: string): string {
+  return attribute === 'aria-label' ? 'data-mark' : attribute === 'aria-description' ? 'data-description' : attribute;
 }
 
 function roundNumbers(text: string): string {

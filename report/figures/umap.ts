@@ -20,7 +20,7 @@ export function drawUmaps(tables: ReportTables): [string, string][] {
     }));
     const svg = plotSvg(
       {
-        width: size, height: size + 30, margin: 12, marginTop: 46, marginBottom: 22, x: { axis: null }, y: { axis: null },
+        width: size, height: size + 30, margin: 12, marginTop: 46, marginBottom: 22, x: { axis: null, inset: 8 }, y: { axis: null, inset: 8 },
         marks: [
           Plot.frame({ strokeOpacity: 0.25 }),
           Plot.text([`${cellType}, resolution ${shortText(resolution)}`], { frameAnchor: 'top-left', textAnchor: 'start', dy: -34, fontWeight: 'bold', fontSize: 12 }),

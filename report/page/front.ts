@@ -4,7 +4,7 @@ import { type ReportTables, rowsOf } from '../report-tables.js';
 import type { RunRecord } from '../run-record.js';
 import { cohortsOf } from '../summaries/survival-summary.js';
 import { findingSentences } from './finding.js';
-import { type Html, html } from './html.js';
+import { type Html, html, sentence } from './html.js';
 import { dataTable, number, text } from './table.js';
 import { variantTable } from './variant-table.js';
 import { warningsOf } from './warnings.js';
@@ -15,10 +15,10 @@ export function frontSections(tables: ReportTables, run: RunRecord): Html {
     : 'Do the patients fall into groups that live longer or shorter when their bulk RNA-seq is taken apart into cell types, and do these groups hold in a second cohort?';
   const warnings = warningsOf(tables);
   return html`<section id="question"><h2>Question and cohorts</h2><p class="lead">${question}</p>${cohortTable(tables)}</section>
-<section id="finding"><h2>Finding</h2>${findingSentences(tables).map((sentence) => html`<p>${sentence}</p>`)}${variantTable(tables)}</section>
+<section id="finding"><h2>Finding</h2>${findingSentences(tables).map((words) => html`<p>${sentence(words)}</p>`)}${variantTable(tables)}</section>
 <section id="warnings"><h2>Before you believe it</h2>${
     warnings.length === 0 ? html`<p>No warning applies to the tables of this run.</p>`
-      : html`<ul class="warnings">${warnings.map(({ title, text: words }) => html`<li><strong>${title}</strong> ${words}</li>\n`)}</ul>`
+      : html`<ul class="warnings">${warnings.map(({ title, text: words }) => html`<li><strong>${title}</strong> ${sentence(words)}</li>\n`)}</ul>`
   }</section>\n`;
 }
 

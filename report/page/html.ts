@@ -14,6 +14,11 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
 
 export const nothing = new Html('');
 
+/** A sentence whose numbers with an exponent stay on one line: a browser breaks `1.1e-6` after the hyphen. */
+export function sentence(text: string): Html {
+  return new Html(escapeXml(text).replace(/[\d.]+e-\d+/g, '<span class="unbroken">$&</span>'));
+}
+
 function insert(part: HtmlPart): string {
   if (part instanceof Html) return part.source;
   if (typeof part === 'string' || typeof part === 'number') return escapeXml(String(part));

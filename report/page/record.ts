@@ -1,6 +1,7 @@
 import { countText, fixedText } from '../number-text.js';
 import type { RunRecord } from '../run-record.js';
 import { more } from './figure.js';
+import { stepGraph } from './step-graph.js';
 import { type Html, html } from './html.js';
 import { dataTable, number, text } from './table.js';
 
@@ -9,12 +10,13 @@ export function recordSections(run: RunRecord): Html {
   const parameters = flatten(run.study.parameters ?? {}, '');
   const seconds = run.steps.map(({ start, end }) => (Date.parse(end) - Date.parse(start)) / 1000);
   const hits = run.steps.filter(({ cache }) => cache === 'hit').length;
-  const steps = run.steps.map(({ name, cache, attempts, key }, i) => [name, cache, countText(attempts), fixedText(seconds[i] ?? Number.NaN, 1), html`<code>${key.slice(0, 12)}</code>`]);
+  const steps = run.steps.map(({ name, label, cache, attempts, key }, i) => [label ?? name, cache, countText(attempts), fixedText(seconds[i] ?? Number.NaN, 1), html`<code>${key.slice(0, 12)}</code>`]);
   const versions = [['engine', `${run.engine.name} ${run.engine.version}`], ...Object.entries(run.versions), ...Object.entries(run.machine).map(([name, value]) => [`machine: ${name}`, String(value)])];
   return html`<section id="parameters"><h2>Parameters</h2>
 ${dataTable([text('Parameter'), text('Value')], [['seed', String(run.seed)], ...parameters])}</section>
 <section id="versions"><h2>Versions and steps</h2>
 ${dataTable([text('What'), text('Version')], versions)}
+${stepGraph(run.steps)}
 ${more(`Steps: ${run.steps.length}, of which ${hits} came from the store`, dataTable([text('Step'), text('Store'), number('Attempts'), number('Seconds'), text('Key')], steps, { whenEmpty: 'No step is recorded.' }))}</section>
 <section id="again"><h2>Run it again</h2>
 <p>With the same inputs, seed and engine the tables and figures come out byte for byte. <code>run.json</code> beside this page holds the resolved study, <code>tables/</code> every number behind it.</p>

@@ -9,16 +9,20 @@ header{padding-top:40px}
 h1{font-size:2rem;line-height:1.2;margin:0 0 6px}h2{font-size:1.35rem;margin:52px 0 10px;padding-top:14px;border-top:1px solid var(--line)}h3{font-size:1.08rem;margin:28px 0 8px}h4{font-size:1rem;margin:0 0 8px}
 p,ul{max-width:76ch}a{color:var(--accent)}code{font:0.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 pre{background:var(--surface);border:1px solid var(--line);border-radius:6px;padding:12px 14px;overflow-x:auto}
-.meta,.missing,.file,figcaption{color:var(--quiet)}.meta{margin:0 0 18px;font-size:.92rem}.missing{font-style:italic}.file{font-size:.82rem;white-space:nowrap}
+.meta,.missing,.file,figcaption{color:var(--quiet)}.meta{margin:0 0 18px;font-size:.92rem}.missing{font-style:italic}.file{font-size:.82rem;overflow-wrap:anywhere}
 nav ul{list-style:none;padding:0;margin:18px 0 0;max-width:none;display:flex;flex-wrap:wrap;gap:4px 16px;font-size:.92rem}
 .lead{font-size:1.1rem}
 figure{margin:18px 0;padding:16px;background:var(--surface);border:1px solid var(--line);border-radius:8px;break-inside:avoid}
 figcaption{font-size:.9rem;margin-top:8px;max-width:84ch}
-.scroll{overflow-x:auto}
-.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:0 16px}.pair figure{margin:9px 0}
+.scroll{overflow-x:auto}.scroll .deconflow-figure{min-width:calc(var(--drawn,0px)*.8)}.scroll:focus-visible{outline:2px solid var(--accent)}
+.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:0 16px}.pair figure{margin:9px 0}
 .three{display:grid;grid-template-columns:repeat(auto-fit,minmax(270px,1fr));gap:0 14px}.three figure{margin:7px 0;padding:12px}
 table{border-collapse:collapse;font-size:.9rem;margin:12px 0;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:var(--quiet);padding:2px 0 6px}
+caption{text-align:left;color:var(--quiet);padding:2px 0 6px}caption span{display:block;position:sticky;left:0;max-width:min(84ch,calc(100vw - 56px))}
+.number:is(td,[scope=row]){white-space:nowrap}th button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;cursor:pointer;text-align:inherit}th button::after{content:'↕' / '';margin-left:.3em;opacity:.55}th[aria-sort=ascending] button::after{content:'↑' / '';opacity:1}th[aria-sort=descending] button::after{content:'↓' / '';opacity:1}button:focus-visible,input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.filter{display:block;margin:12px 0 0;font-size:.9rem;color:var(--quiet)}.filter input{font:inherit;color:var(--ink);background:var(--surface);border:1px solid var(--quiet);border-radius:4px;padding:4px 8px;max-width:60%}
+.wide{box-shadow:inset -9px 0 7px -8px rgb(0 0 0/.3)}
+.unbroken{white-space:nowrap}
 th,td{padding:5px 12px 5px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}
 thead th{font-weight:600;color:var(--quiet);vertical-align:bottom}.number{text-align:right}tr.strong th,tr.strong td{font-weight:600}
 .warnings{list-style:none;padding:0;max-width:none}
@@ -27,6 +31,6 @@ thead th{font-weight:600;color:var(--quiet);vertical-align:bottom}.number{text-a
 .chip{display:inline-block;width:.75em;height:.75em;border-radius:2px;margin-right:.4em}
 details{margin:14px 0}summary{cursor:pointer;color:var(--accent)}
 footer{color:var(--quiet);font-size:.88rem;padding-top:30px;padding-bottom:50px}
-@media (max-width:560px){main,header,footer,nav{padding-left:14px;padding-right:14px}.pair{grid-template-columns:1fr}}
-@media print{:root{--ink:#000;--quiet:#444;--surface:#fff;--page:#fff;--line:#bbb;--accent:#000;--warn:#6b2e00;--warn-surface:#fff}body{font-size:10.5pt}nav{display:none}main,header,footer{max-width:none;padding:0}h2,h3,h4{break-after:avoid}table{font-size:8.5pt}tr{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}figure{border:0;padding:0}@page{margin:16mm}}
+@media (max-width:560px){main,header,footer,nav{padding-left:14px;padding-right:14px}.pair,.three{grid-template-columns:minmax(0,1fr)}figure{padding:12px}h1{font-size:1.55rem}}
+@media print{:root{--ink:#000;--quiet:#444;--surface:#fff;--page:#fff;--line:#bbb;--accent:#000;--warn:#6b2e00;--warn-surface:#fff}body{font-size:10.5pt}nav,.filter{display:none}th button::after{content:none!important}main,header,footer{max-width:none;padding:0}h2,h3,h4{break-after:avoid}table{font-size:8.5pt}tr{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}.scroll .deconflow-figure{min-width:0}figure{border:0;padding:0}@page{margin:16mm}}
 `;

@@ -32,17 +32,26 @@ ${conflicts.length === 0 ? html`<p>No patient of a validation cohort was called 
 
 /** Associations with clinical markers and the Cox models. */
 export function associationsSection(tables: ReportTables, figures: Figures): Html {
-  const rows = rowsOf(tables, 'associations').map((row) => {
-    const analysis: Analysis = { cohort: textOf(row, 'cohort'), grouping: textOf(row, 'grouping') as Grouping, variant: textOf(row, 'variant') };
-    return [analysis.cohort, [analysis.grouping, analysis.variant].filter((part) => part !== '').join(', '), textOf(row, 'variable'), textOf(row, 'test'), fixedText(numberOf(row, 'statistic'), 2), countText(numberOf(row, 'df')), countText(numberOf(row, 'n')), pText(numberOf(row, 'p_value')), sizesText(groupSizes(tables, analysis))];
-  });
   const sets = [...new Set(rowsOf(tables, 'cox').map((row) => `${textOf(row, 'cohort')}\n${textOf(row, 'variant')}`))].map((key) => key.split('\n') as [string, string]);
   const isFront = (variant: string) => variant === 'discovery' || variant === headlineVariant;
   const forest = ([cohort, variant]: [string, string]) => figureBlock(figures, forestName(cohort, variant), `Cox model, ${cohort}, ${variant}`, `Hazard ratios with 95 % intervals, Efron ties, complete cases; groups against intermediate. Arrows: the interval goes on. Groups: ${sizesText(groupSizes(tables, { cohort, grouping: 'profiles', variant }))}.`);
   return html`<section id="associations"><h2>Associations</h2>
-${dataTable([text('Cohort'), text('Groups from'), text('Marker'), text('Test'), number('Statistic'), number('df'), number('n'), number('p'), text('Group sizes')], rows, { whenEmpty: tables.associations ? 'No association could be tested.' : 'Associations are not part of this study.' })}
+${associationTables(tables)}
 <h3>Beside the clinical markers</h3>${sets.length === 0 ? html`<p class="missing">${tables.cox ? 'No Cox model could be fitted.' : 'Cox models are not part of this study.'}</p>` : nothing}
 ${sets.filter(([, variant]) => isFront(variant)).map(forest)}${sets.some(([, variant]) => !isFront(variant)) ? more('The other variants', sets.filter(([, variant]) => !isFront(variant)).map(forest)) : nothing}</section>\n`;
+}
+
+/** One table for each analysis, its group sizes said once above the p values; those that are not headlines stand closed. */
+function associationTables(tables: ReportTables): Html {
+  const analyses = analysesOf(tables).filter((analysis) => rowsOf(tables, 'associations').some(belongsTo(analysis)));
+  if (analyses.length === 0) return html`<p class="missing">${tables.associations ? 'No association could be tested.' : 'Associations are not part of this study.'}</p>`;
+  const isFront = ({ grouping, variant }: Analysis) => grouping === 'profiles' && (variant === 'discovery' || variant === headlineVariant);
+  const table = (analysis: Analysis) => {
+    const rows = rowsOf(tables, 'associations').filter(belongsTo(analysis)).map((row) => [textOf(row, 'variable'), textOf(row, 'test'), fixedText(numberOf(row, 'statistic'), 2), countText(numberOf(row, 'df')), countText(numberOf(row, 'n')), pText(numberOf(row, 'p_value'))]);
+    return dataTable([text('Marker'), text('Test'), number('Statistic'), number('df'), number('n'), number('p')], rows, { caption: `${[analysis.cohort, analysis.grouping, analysis.variant].filter((part) => part !== '').join(', ')}: ${sizesText(groupSizes(tables, analysis))}` });
+  };
+  const others = analyses.filter((analysis) => !isFront(analysis));
+  return html`<div class="pair">${analyses.filter(isFront).map(table)}</div>${others.length > 0 ? more('Groups from proportions, and the other variants', html`<div class="pair">${others.map(table)}</div>`) : nothing}`;
 }
 
 function pathBlock(tables: ReportTables, figures: Figures, grouping: Grouping): Html {

@@ -17,7 +17,7 @@ export interface TableOptions {
 /** A plain table with scrolling on narrow screens; text is escaped. */
 export function dataTable(columns: readonly Column[], rows: readonly (readonly (string | Html)[])[], options: TableOptions = {}): Html {
   if (rows.length === 0) return html`<p class="missing">${options.whenEmpty ?? 'No rows.'}</p>`;
-  const caption = options.caption ? html`<caption>${options.caption}</caption>` : nothing;
+  const caption = options.caption ? html`<caption><span>${options.caption}</span></caption>` : nothing;
   const mark = (i: number) => new Html(columns[i]?.number ? ' class="number"' : '');
   const line = (cells: readonly (string | Html)[], r: number) =>
     html`<tr${new Html(options.strong?.includes(r) ? ' class="strong"' : '')}>${cells.map((cell, i) => (i === 0 ? html`<th scope="row"${mark(i)}>${cell}</th>` : html`<td${mark(i)}>${cell}</td>`))}</tr>\n`;

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { drawFigures } from '../../report/draw-figures.js';
 import { timeTicks } from '../../report/figures/kaplan-meier.js';
-import { cellTypes, fabricateTest, fabricateTables } from './fixture.js';
+import { cellTypes, fabricateExpression, fabricateTest, fabricateTables } from './fixture.js';
 import { elementsOf } from './well-formed.js';
 
 const test = fabricateTest();
 const withTest = (tables: ReturnType<typeof fabricateTables>) => ({ ...tables, simulated_proportions: test.simulated });
 const tables = fabricateTables();
-const figures = drawFigures(withTest(tables), { testProportions: test.predicted });
+const figures = drawFigures(withTest(tables), { testProportions: test.predicted, expression: fabricateExpression(tables) });
 const svg = (name: string) => {
   const found = figures.get(name);
   if (found === undefined) throw new Error(`no figure ${name}; there are ${[...figures.keys()].join(', ')}`);
   return found;
 };
-/** marks inside the groups with this aria-label */
+/** marks inside the groups of this kind */
 const marks = (source: string, label: string, element: string) =>
   elementsOf(source).filter(({ name, path }) => name === element && path.some((parent) => parent === `g[${label}]`)).length;
 
@@ -21,7 +21,7 @@ const drawn = new Set(['svg', 'title', 'desc', 'style', 'g', 'path', 'text', 'ts
 
 describe('figures', () => {
   it('are standalone, well-formed SVG with a text alternative', () => {
-    expect(figures.size).toBe(23);
+    expect(figures.size).toBe(27);
     for (const [name, source] of figures) {
       const root = elementsOf(source)[0];
       expect(root?.name, name).toBe('svg');
@@ -36,7 +36,7 @@ describe('figures', () => {
   });
 
   it('are equal bytes for equal tables', () => {
-    const again = drawFigures(withTest(fabricateTables()), { testProportions: fabricateTest().predicted });
+    const again = drawFigures(withTest(fabricateTables()), { testProportions: fabricateTest().predicted, expression: fabricateExpression(fabricateTables()) });
     expect([...again]).toEqual([...figures]);
   });
 

@@ -1,6 +1,6 @@
 import { deriveStream } from '../../analysis/random/stream.js';
 import type { Row } from '../../data-catalog/tables/schema.js';
-import type { ReportTables } from '../../report/report-tables.js';
+import type { CohortExpression, ReportTables } from '../../report/report-tables.js';
 import type { RunRecord } from '../../report/run-record.js';
 
 export const cellTypes = ['GMP-like', 'HSC-like', 'Mono-like', 'ProMono-like', 'Prog-like', 'cDC-like'];
@@ -58,7 +58,7 @@ export function fabricateTables(seed = 1): ReportTables {
   ];
   return {
     genes: Array.from({ length: 30 }, (_, i) => ({ gene: `G${String(i).padStart(2, '0')}` })),
-    marker_genes: cellTypes.map((cell_type) => ({ reference: 'van Galen', cell_type, gene: 'G01', z: 8, p_value: 1e-9, q_value: 1e-8, log2_fold_change: 2 })),
+    marker_genes: cellTypes.flatMap((cell_type, t) => [0, 1, 2, 3].map((i): Row => ({ reference: 'van Galen', cell_type, gene: `G${String(4 * t + i).padStart(2, '0')}`, z: 8 - i, p_value: 1e-9, q_value: 1e-8, log2_fold_change: 2 }))),
     cells: cellTypes.flatMap((cell_type) => ['train', 'validation', 'test'].map((split): Row => ({ reference: 'van Galen', cell: `${cell_type}.${split}`, cell_type, split }))),
     training: Array.from({ length: 25 }, (_, e) => ({
       epoch: e + 1, learning_rate: 1e-4, train_profile_loss: 8 * Math.exp(-e / 6) + 1, train_proportion_loss: 0.05 * Math.exp(-e / 5) + 0.001,
@@ -75,9 +75,9 @@ export function fabricateTables(seed = 1): ReportTables {
       const size = 2 + random.integer(38);
       const chi = -2 * Math.log(1 - random.uniform()) * 2;
       const significant = size >= 10 && chi > 9;
-      return { definition: `GMP-like=${i % 2};HSC-like=${i}`, size, others: 80 - size, tested: size >= 10, reason: size >= 10 ? null : 'group smaller than minGroupSize', chi_square: size >= 10 ? chi : null, p_value: size >= 10 ? Math.exp(-chi / 2) : null, q_value: size >= 10 ? Math.min(1, 4 * Math.exp(-chi / 2)) : null, significant, partition: i, representative: i % 5 !== 0 };
+      return { definition: definitionName(i), size, others: 80 - size, tested: size >= 10, reason: size >= 10 ? null : 'group smaller than minGroupSize', chi_square: size >= 10 ? chi : null, p_value: size >= 10 ? Math.exp(-chi / 2) : null, q_value: size >= 10 ? Math.min(1, 4 * Math.exp(-chi / 2)) : null, significant, partition: i, representative: i % 5 !== 0 };
     }),
-    components: Array.from({ length: 14 }, (_, i): Row => ({ component: (i % 6) + 1, definition: `GMP-like=1;HSC-like=${i}`, anchor: i < 6, flipped: i % 3 === 2 })),
+    components: Array.from({ length: 14 }, (_, i): Row => ({ component: (i % 6) + 1, definition: definitionName(i), anchor: i < 6, flipped: i % 3 === 2 })),
     conflicts: [{ cohort: 'TARGET', variant: 'shared, balanced', sample: 'TARGET-000', favourable: 0.61, unfavourable: 0.55 }],
     survival_curves: analyses.flatMap((analysis) => curves(analysis, clinical)),
     survival_tests: analyses.flatMap(({ cohort, grouping, variant, members }) => {
@@ -96,6 +96,25 @@ export function fabricateTables(seed = 1): ReportTables {
       { input: 'cox/TARGET', kind: 'term', name: 'flt3=positive', reason: 'no event on one side' },
     ],
   };
+}
+
+/** The i-th choice of cell types and one state of each: digits of i + 1 to the base 3, 0 leaving the type out. */
+function definitionName(i: number): string {
+  return cellTypes.slice(0, 5).flatMap((type, t) => {
+    const digit = Math.floor((i + 1) / 3 ** t) % 3;
+    return digit === 0 ? [] : [`${type}=${digit - 1}`];
+  }).join(';');
+}
+
+/** Bulk expression of all patients: made-up numbers too. */
+export function fabricateExpression(tables: ReportTables, seed = 1): CohortExpression[] {
+  const random = deriveStream(seed, 'report fixture expression');
+  const genes = (tables.genes ?? []).map((row) => String(row.gene));
+  return cohorts.map(({ cohort }) => {
+    const samples = (tables.clinical ?? []).filter((row) => row.cohort === cohort).map((row) => String(row.sample));
+    const values = Float64Array.from({ length: samples.length * genes.length }, () => 5 + random.normal());
+    return { cohort, matrix: { rows: samples.length, columns: genes.length, rowNames: samples, columnNames: genes, values } };
+  });
 }
 
 function testMetrics(random: { uniform(): number }): Row[] {
@@ -157,8 +176,9 @@ export function fabricateRun(): RunRecord {
     seed: 1, engine: { name: 'wasm', version: '4.22.0' }, versions: { deconflow: '0.1.0', node: '20.19.0' }, machine: { cpu: '<unnamed & plain>', cores: 2 },
     inputs: [{ name: 'tcga/expression.tsv.gz', sha256: 'c28aef293a73b3b286da25ba76bb04c90bf4546479be5e92ab75a479ed0e0edb', size: 1699107 }],
     steps: [
-      { name: 'findMarkers', key: 'ab12cd34ef56', cache: 'hit', attempts: 1, start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:00:01Z' },
-      { name: 'trainBlue', key: 'ff12cd34ef56', cache: 'miss', attempts: 2, start: '2026-01-01T00:00:01Z', end: '2026-01-01T00:09:31Z' },
+      { name: 'findMarkers', key: 'ab12cd34ef56', cache: 'hit', attempts: 1, start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:00:01Z', label: 'find marker genes', inputs: { counts: 'c0' }, outputs: { marker_genes: { sha256: 'a1' } } },
+      { name: 'trainBlue', key: 'ff12cd34ef56', cache: 'miss', attempts: 2, start: '2026-01-01T00:00:01Z', end: '2026-01-01T00:09:31Z', label: 'train BLUE', inputs: { samples: ['a1'] }, outputs: { weights: { sha256: 'b2' } } },
+      { name: 'publish', key: 'ee12cd34ef56', cache: 'miss', attempts: 1, start: '2026-01-01T00:09:31Z', end: '2026-01-01T00:09:32Z', label: 'draw <all> & more', inputs: { weights: 'b2', genes: 'a1' }, outputs: {} },
     ],
   };
 }

@@ -1,7 +1,7 @@
 export interface Element {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
-  /** the ancestors, groups with their aria-label: `g[dot]` */
+  /** the ancestors, groups with the mark they hold: `g[dot]` */
   readonly path: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function elementsOf(source: string): Element[] {
       const attributes = new Map([...list.matchAll(/([\w:.-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]));
       if (/&(?!(amp|lt|gt|quot|#39);)/.test(list)) throw new Error(`bare ampersand in <${name}>`);
       found.push({ name, attributes, path: open.map(({ label }) => label) });
-      if (!selfClosing) open.push({ name, label: attributes.has('aria-label') && name === 'g' ? `g[${attributes.get('aria-label')}]` : name });
+      if (!selfClosing) open.push({ name, label: attributes.has('data-mark') && name === 'g' ? `g[${attributes.get('data-mark')}]` : name });
     }
     at = next + whole.length;
   }
