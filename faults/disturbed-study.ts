@@ -63,7 +63,7 @@ export async function disturbedStudy(setting: FaultSetting, disturbance: Disturb
     const differing = hashes === undefined ? [] : differingFiles(setting.undisturbed.hashes, hashes);
     return {
       studies: 1, finished: folder === undefined ? 0 : 1, struck, extraCommands: extraStarts, compared: hashes?.size ?? 0, differing, notes, problems,
-      repeatedSeconds: repeatedSeconds(run.events.seen, cuts), seconds: (performance.now() - begun) / 1000,
+      repeatedSeconds: repeatedSeconds(run.events.seen, [...cuts, ...run.deaths]), seconds: (performance.now() - begun) / 1000,
     };
   } finally {
     await run.close();

@@ -32,16 +32,17 @@ async function strike(faults: readonly Fault[], options: Options, root: string):
     const undisturbed = await undisturbedRun(workplace);
     say(`  ${undisturbed.hashes.size} files in ${undisturbed.seconds.toFixed(1)} s`);
     const setting: FaultSetting = { workplace, undisturbed, seed: options.seed, kills: options.kills, say };
+    const measured = { files: undisturbed.hashes.size, seconds: undisturbed.seconds };
     const rows: NamedOutcome[] = [];
     for (const { name, about, run } of faults) {
       say(name);
       const outcome = await run(setting);
       rows.push({ fault: name, about, outcome });
+      if (options.markdown !== undefined) await writeReliability(options.markdown, { undisturbed: measured, seed: options.seed, faults: rows });
       say(`  ${survived(outcome) ? 'survived' : 'NOT SURVIVED'}: ${JSON.stringify(outcome)}`);
     }
-    const record = { undisturbed: { files: undisturbed.hashes.size, seconds: undisturbed.seconds }, seed: options.seed, faults: rows };
+    const record = { undisturbed: measured, seed: options.seed, faults: rows };
     process.stdout.write(options.json ? `${JSON.stringify(record, null, 2)}\n` : `${outcomeTable(rows)}\n`);
-    if (options.markdown !== undefined) await writeReliability(options.markdown, record);
     return rows.every(({ outcome }) => survived(outcome)) ? 0 : NOT_SURVIVED;
   } finally {
     if (!options.keep) await rm(workplace.folder, { recursive: true, force: true });

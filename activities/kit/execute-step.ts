@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type ArtifactStore, fileSha256, type Manifest } from '../../data-catalog/store/artifact-store.js';
 import { stepKey } from '../../data-catalog/store/key.js';
 import type { ArtifactReference } from '../../data-catalog/store/reference.js';
+import { StoreClearedError } from '../../data-catalog/store/store-errors.js';
 import { stepNamed } from '../registry.js';
 import { isList, keyParts } from './key-parts.js';
 import type { Progress } from './step.js';
@@ -32,12 +34,7 @@ export async function executeStep(request: StepRequest, execution: Execution): P
   const scratch = store.scratchPath(key);
   await mkdir(scratch, { recursive: true });
   try {
-    const inputs: Record<string, string | readonly string[]> = {};
-    for (const [name, given] of Object.entries(request.inputs)) {
-      inputs[name] = isList(given)
-        ? await Promise.all(given.map((reference) => locate(store, reference, request.data)))
-        : await locate(store, given, request.data);
-    }
+    const inputs = await locateAll(store, request);
     const outputs = Object.fromEntries(step.outputs.map((output) => [output, join(folder, output)]));
     await execution.threads.run(
       { step: step.name, parameters: parts.parameters, inputs, outputs, seed: request.seed, engine: request.engine, scratch },
@@ -47,6 +44,13 @@ export async function executeStep(request: StepRequest, execution: Execution): P
     const manifest = await store.publish(key, parts, outputs, start, now());
     await rm(scratch, { recursive: true, force: true });
     return result(request, manifest, 'miss', execution.attempt, start, now());
+  } catch (error) {
+    // What was taken away under the step is the failure to tell, not what the step made of it.
+    if (!execution.signal.aborted) {
+      await locateAll(store, request);
+      if (!existsSync(folder)) throw new StoreClearedError();
+    }
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -57,6 +61,14 @@ function result(request: StepRequest, manifest: Manifest, cache: 'hit' | 'miss',
     Object.entries(manifest.outputs).map(([output, { sha256 }]) => [output, { step: request.step, output, sha256 }]),
   );
   return { outputs, record: { name: request.step, label: request.label, key: manifest.key, cache, attempts, start, end } };
+}
+
+async function locateAll(store: ArtifactStore, { inputs, data }: StepRequest): Promise<Record<string, string | readonly string[]>> {
+  const located: Record<string, string | readonly string[]> = {};
+  for (const [name, given] of Object.entries(inputs)) {
+    located[name] = isList(given) ? await Promise.all(given.map((reference) => locate(store, reference, data))) : await locate(store, given, data);
+  }
+  return located;
 }
 
 /** The file behind a reference, checked against its hash before it is used. */

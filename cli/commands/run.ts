@@ -40,7 +40,7 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
     const { context, input, digits, workflowId } = prepared;
     const request = { context, input, runId: newRunId(new Date(), digits), out: resolve(options.out) };
     for (let again = 0; ; again++) {
-      const outcome = await Promise.race([followStudy({ settings, address, state, workflowId, request }, view), worker.gaveUp]);
+      const outcome = await followStudy({ settings, address, state, workflowId, request, gaveUp: worker.gaveUp }, view);
       if (outcome.damaged === undefined || again >= REBUILDS) return outcome;
       say('starting the study again: what was damaged is made anew, everything else stays');
     }

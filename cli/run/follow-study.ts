@@ -33,6 +33,8 @@ export interface Followed {
   readonly state: string;
   readonly workflowId: string;
   readonly request: StudyRequest;
+  /** rejects when nobody can perform the steps any more */
+  readonly gaveUp: Promise<never>;
 }
 
 export class ServerMovedError extends Error {
@@ -44,7 +46,7 @@ export class ServerMovedError extends Error {
 }
 
 /** Starts the study, or attaches to it where it runs already, and follows it to its end. */
-export async function followStudy({ settings, address, state, workflowId, request }: Followed, view: ProgressView): Promise<RunOutcome> {
+export async function followStudy({ settings, address, state, workflowId, request, gaveUp }: Followed, view: ProgressView): Promise<RunOutcome> {
   const say = (line: string) => view.line(line);
   const client = await connectClient(settings, address);
   try {
@@ -63,7 +65,7 @@ export async function followStudy({ settings, address, state, workflowId, reques
       const found = (await server(settings, state, say)).address;
       if (found !== address) throw new ServerMovedError(found);
     };
-    const ended = outlast(() => handle.result(), revive, say).finally(() => {
+    const ended = Promise.race([outlast(() => handle.result(), revive, () => finished, say), gaveUp]).finally(() => {
       finished = true;
     });
     ended.catch(() => undefined);
@@ -85,12 +87,12 @@ export async function followStudy({ settings, address, state, workflowId, reques
 }
 
 /** What `ask` answers, however often the server goes away meanwhile: the study is on its disk. */
-async function outlast<T>(ask: () => Promise<T>, revive: () => Promise<void>, say: (line: string) => void): Promise<T> {
+async function outlast<T>(ask: () => Promise<T>, revive: () => Promise<void>, over: () => boolean, say: (line: string) => void): Promise<T> {
   for (let told = false; ; told = true) {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof ServiceError) || !isGrpcServiceError(error.cause) || !GONE.has(error.cause.code)) throw error;
+      if (over() || !(error instanceof ServiceError) || !isGrpcServiceError(error.cause) || !GONE.has(error.cause.code)) throw error;
       if (!told) say('the Temporal server does not answer: the study goes on when it is back');
       await delay(RETRY_MS);
       await revive();

@@ -56,7 +56,12 @@ export class ArtifactStore {
   /** An empty folder on the same file system as the objects, so that publishing is a rename. */
   async temporaryFolder(): Promise<string> {
     const folder = join(this.root, 'temporary', `${process.pid}-${randomUUID()}`);
-    await mkdir(folder, { recursive: true });
+    // Not recursive at first: asked so on a read-only disk, Node says that there is no such folder.
+    await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      await this.makeFolders();
+      await mkdir(folder, { mode: 0o700 });
+    });
     return folder;
   }
 

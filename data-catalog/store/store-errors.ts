@@ -22,3 +22,12 @@ export class ObjectDamagedError extends Error {
     this.name = 'ObjectDamagedError';
   }
 }
+
+/** The folder that a step wrote to is gone. */
+export class StoreClearedError extends Error {
+  readonly code = 'STORE_CLEARED';
+  constructor() {
+    super('The store was cleared while the step computed. It is tried again; clear a store only when nothing runs (deconflow gc sees to that).');
+    this.name = 'StoreClearedError';
+  }
+}

@@ -33,13 +33,12 @@ function orphaned(setting: FaultSetting): Promise<Outcome> {
     name: 'orphaned',
     onlySteps: ['trainBlue', 'deconvolve', 'clusterProfiles'],
     async disturb(study) {
-      const { place, run, struck, note, problem } = study;
+      const { place, run, note, problem } = study;
       if ((await run.met(({ step, kind }) => step === 'trainBlue' && kind === 'started')) === undefined) return problem('no training was met');
       const second = StudyRun.start(place);
       if (!(await second.says(ATTACHED))) return problem('the second command did not attach');
       run.kill();
       await study.killWorkers();
-      struck();
       const { code, stderr } = await second.ended;
       second.events.stop();
       note(`the second command, left without the first and its worker, ended with ${code} ("${/no worker is left[^\n]*/.exec(stderr)?.[0] ?? 'nothing said'}")`);

@@ -16,6 +16,8 @@ const SETTLE_MS = 200;
 /** `deconflow run` of the demo study in one place, and the events that it leaves. */
 export class StudyRun {
   readonly events: StudyEvents;
+  /** when the command noticed that a worker had died (ISO 8601) */
+  readonly deaths: string[] = [];
   private command: Started;
   private starts = 1;
 
@@ -99,6 +101,10 @@ export class StudyRun {
 
   private start(): Started {
     const { workplace, state, out } = this.place;
-    return startCommand(workplace, ['run', ...workplace.study, '--state', state, '--out', out, '--json'], this.environment);
+    const started = startCommand(workplace, ['run', ...workplace.study, '--state', state, '--out', out, '--json'], this.environment);
+    started.child.stderr?.on('data', (text: Buffer) => {
+      if (String(text).includes('the worker died')) this.deaths.push(new Date().toISOString());
+    });
+    return started;
   }
 }

@@ -1,5 +1,7 @@
 import { canonicalJson } from '../../data-catalog/store/key.js';
 
+/** What an action says of how its step came about. */
+const ATTEMPT = /^(computed|taken from the store, where it stood)(; key \w+), attempt \d+$/;
 const RUN_ID = /\d{8}T\d{6}Z-[0-9a-f]{12}/g;
 const TIMES = new Set(['startTime', 'endTime', 'datePublished', 'position']);
 /** Their own content differs between runs; it is compared by itself. */
@@ -11,7 +13,7 @@ interface Entity {
   readonly object?: { readonly '@id': string };
 }
 
-/** The crate without run id and times; its steps are numbered in the order they ended, so they are named by their labels here. */
+/** The crate without run id, times, attempts and hits; its steps are numbered in the order they ended, so they are named by their labels here. */
 export function comparableCrate(text: string): string {
   const crate = JSON.parse(text.replaceAll(RUN_ID, 'RUN')) as { '@graph': Entity[] };
   const names = new Map<string, string>();
@@ -24,13 +26,15 @@ export function comparableCrate(text: string): string {
 }
 
 function plain(value: unknown, names: ReadonlyMap<string, string>): unknown {
-  if (typeof value === 'string') return names.get(value) ?? value;
+  if (typeof value === 'string') return names.get(value) ?? value.replace(ATTEMPT, '$2');
   if (Array.isArray(value)) return value.map((item) => plain(item, names)).sort((a, b) => compare(canonicalJson(a), canonicalJson(b)));
   if (typeof value !== 'object' || value === null) return value;
-  const record = '@id' in value && RECORDS.has(String(value['@id']));
+  const id = '@id' in value ? String(value['@id']) : '';
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !TIMES.has(key) && !(record && (key === 'sha256' || key === 'contentSize')))
+      .filter(([key]) => !TIMES.has(key) && !(RECORDS.has(id) && (key === 'sha256' || key === 'contentSize')))
+      // A content that several steps made (an empty table) bears the name of the one that ended last.
+      .filter(([key]) => key !== 'name' || !id.startsWith('#sha256-'))
       .map(([key, inner]) => [key, plain(inner, names)]),
   );
 }

@@ -2,7 +2,7 @@ import type { LoggedEvent } from '../process/study-events.js';
 
 /**
  * Seconds between the start of each attempt that was cut off and the moment it was: at most the work done twice, since
- * training goes on from its last checkpoint. `cuts` are the moments (ISO 8601) when workers were killed.
+ * training goes on from its last checkpoint. `cuts` are the moments (ISO 8601) when workers were killed or seen to be dead.
  */
 export function repeatedSeconds(events: readonly LoggedEvent[], cuts: readonly string[]): number {
   let sum = 0;

@@ -21,8 +21,9 @@ function deleteAt(setting: FaultSetting, moment: string): Promise<Outcome> {
       for (const folder of STORE) await rm(join(study.place.state, folder), { recursive: true, force: true });
       study.struck();
       const { code, stderr } = await study.run.ended;
-      const gone = stderr.match(/is gone from the store/g)?.length ?? 0;
-      study.note(`in ${moment}: exit code ${code}, ${gone} times an object was missed and the study started again by itself`);
+      const again = stderr.match(/starting the study again/g)?.length ?? 0;
+      const cleared = stderr.match(/failed \(STORE_CLEARED\)/g)?.length ?? 0;
+      study.note(`in ${moment}: exit code ${code}; ${cleared} attempts found their folder cleared, ${again} times the command started the study again by itself`);
     },
     async inspect(study) {
       for (const wrong of await storeProblems(study.place)) study.problem(wrong);

@@ -33,8 +33,8 @@ async function onSmallDisk(setting: FaultSetting, state: string): Promise<Outcom
         study.struck();
         await delay(FULL_MS);
         await rm(ballast);
-        const { stderr } = await study.run.ended;
-        study.note(`${stderr.match(/failed \(ENOSPC\)/g)?.length ?? 0} attempts failed with ENOSPC`);
+        const { code, stderr } = await study.run.ended;
+        study.note(`${stderr.match(/failed \(ENOSPC\)/g)?.length ?? 0} attempts failed with ENOSPC; exit code ${code}${code === 0 ? '' : ` ("${stderr.trim().split('\n').slice(-2).join(' / ')}")`}`);
       },
     });
   } finally {

@@ -24,30 +24,30 @@ describe('a study that is disturbed ends with the files of an undisturbed one', 
   }, LIMIT_MS);
   afterAll(() => rmSync(setting.workplace.folder, { recursive: true, force: true }));
 
-  const expectSurvived = (outcome: Outcome, struck: number) => {
+  const expectSurvived = (outcome: Outcome) => {
     expect(outcome.problems).toEqual([]);
-    expect(outcome).toMatchObject({ finished: 1, struck, differing: [] });
+    expect(outcome).toMatchObject({ finished: 1, differing: [] });
+    expect(outcome.struck).toBeGreaterThan(0);
     expect(outcome.compared).toBe(setting.undisturbed.hashes.size);
   };
 
   it('worker dead between the rename of an object and the manifest', { timeout: LIMIT_MS }, async () => {
     const outcome = await crashAt(setting, 'before-manifest-rename', 3, LAST_STEPS);
-    expectSurvived(outcome, 1);
+    expectSurvived(outcome);
     expect(outcome.extraCommands).toBe(0);
   });
 
   it('one bit of the network flipped before a step reads it: noticed, made anew by the same command', { timeout: LIMIT_MS }, async () => {
     const outcome = await damageWeights(setting, 'bit flipped', flipBit);
-    expectSurvived(outcome, 1);
+    expectSurvived(outcome);
     expect(outcome.extraCommands).toBe(0);
-    expect(outcome.notes.join()).toContain('started the study again by itself');
   });
 
   it('command, worker and server killed at once, the same command given again', { timeout: LIMIT_MS }, async () => {
-    expectSurvived(await disturbedStudy(setting, { name: 'reboot', onlySteps: ['trainBlue'], disturb: (study) => strike(study, ['command', 'server', 'worker'], ['trainBlue']) }), 1);
+    expectSurvived(await disturbedStudy(setting, { name: 'reboot', onlySteps: ['trainBlue'], disturb: (study) => strike(study, ['command', 'server', 'worker'], ['trainBlue']) }));
   });
 
   it('started twice at once: one study, the second command attaches', { timeout: LIMIT_MS }, async () => {
-    expectSurvived(await atOnce(setting, LAST_STEPS), 1);
+    expectSurvived(await atOnce(setting, LAST_STEPS));
   });
 });

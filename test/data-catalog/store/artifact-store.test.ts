@@ -52,6 +52,19 @@ describe('an object that a step is about to read', () => {
   });
 });
 
+describe('a temporary folder', () => {
+  it('names what is wrong with the folder it lies in', async () => {
+    await rm(join(root, 'temporary'), { recursive: true });
+    await writeFile(join(root, 'temporary'), 'a file: no folder can be made in it, for root neither');
+    await expect(store.temporaryFolder()).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+
+  it('is made even after somebody cleared the store', async () => {
+    await rm(root, { recursive: true });
+    expect((await stat(await store.temporaryFolder())).isDirectory()).toBe(true);
+  });
+});
+
 describe('publication', () => {
   it('makes the folders that somebody cleared while the step computed', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'deconflow-elsewhere-'));
