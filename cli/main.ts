@@ -39,11 +39,12 @@ export function describeProgram(action: Action): Command {
   return program;
 }
 
-/** Errors of the study file, the inputs and the surroundings: their message, no stack. */
+/** The message of an error; its stack only where it was asked for. */
 function reportError(error: unknown, debug: boolean): number {
   const given = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`${given.message}\n`);
   const code = (given as { code?: unknown }).code;
-  if (debug || typeof code !== 'string') process.stderr.write(`${given.stack ?? ''}\n`);
+  if (debug) process.stderr.write(`${given.stack ?? ''}\n`);
+  else if (typeof code !== 'string') process.stderr.write('This is a defect of deconflow, or of its surroundings; --debug shows where it happened.\n');
   return BAD_INPUT;
 }

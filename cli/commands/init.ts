@@ -18,13 +18,14 @@ export interface InitOptions {
   /** the study file to write */
   readonly file: string;
   readonly force: boolean;
+  readonly quiet?: boolean;
 }
 
 /** `deconflow init DIR`: a commented study file from a folder of data, and every guess aloud. Exit code 2 where something needed was not found. */
-export async function initCommand({ folder, file, force }: InitOptions): Promise<number> {
+export async function initCommand({ folder, file, force, quiet }: InitOptions): Promise<number> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new InitError(`${folder}: expected a folder of data, found ${existsSync(folder) ? 'a file' : 'nothing'}. Name the folder that holds the input files.`);
   if (existsSync(file) && !force) throw new InitError(`${file}: expected no such file, found one. Name another with --file, or write over it with --force.`);
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const say = (line: string) => void (quiet || process.stdout.write(`${line}\n`));
   const seen = await surveyFolder(folder);
   say(`looked at ${seen.length} files of ${folder}`);
   for (const one of seen) if (one.kind === 'other') say(`${one.file}: left out: ${one.why}`);

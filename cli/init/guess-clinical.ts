@@ -4,7 +4,7 @@ import { MISSING_TEXTS } from '../../data-catalog/study/cohort.js';
 type TimeUnit = 'days' | 'months' | 'years';
 
 export interface GuessedClinical {
-  readonly time: { readonly column: string; readonly unit: TimeUnit; readonly why: string };
+  readonly time: { readonly column: string; readonly unit: TimeUnit; readonly why: string; /** other columns that could be it */ readonly others: readonly string[] };
   readonly event: { readonly column: string; readonly dead: readonly string[]; readonly censored: readonly string[]; readonly count: number };
   readonly covariates: Readonly<Record<string, { readonly column: string; readonly unit?: TimeUnit; readonly ignoreCase?: boolean }>>;
 }
@@ -26,11 +26,12 @@ const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b
 /** Follow-up, event and covariates of a clinical table, by the columns' names and contents; undefined where there is no survival. */
 export function guessClinical(table: TextTable): GuessedClinical | undefined {
   const candidates = table.columns.filter((column) => column !== '' && !OTHER_END_POINT.test(column));
-  const time = first(candidates, TIME, (column) => {
+  const isTime = (column: string) => {
     const texts = known(table, column);
     const numbers = texts.map(Number);
     return texts.length > 0 && numbers.every((value) => value >= 0) && new Set(numbers).size > 5;
-  });
+  };
+  const time = first(candidates, TIME, isTime);
   const event = first(candidates.filter((column) => column !== time), EVENT, (column) => codesOf(known(table, column)) !== undefined);
   if (time === undefined || event === undefined) return undefined;
   const codes = codesOf(known(table, event)) as { dead: string[]; censored: string[] };
@@ -44,7 +45,10 @@ export function guessClinical(table: TextTable): GuessedClinical | undefined {
     else covariates[name] = { column, ...(folded < new Set(texts).size || name === 'sex' ? { ignoreCase: true } : {}) };
   }
   return {
-    time: { column: time, ...timeUnit(time, known(table, time).map(Number)) },
+    time: {
+      column: time, ...timeUnit(time, known(table, time).map(Number)),
+      others: candidates.filter((column) => column !== time && TIME.some((pattern) => pattern.test(column)) && isTime(column)).map((column) => `${column} (known for ${known(table, column).length}, this one for ${known(table, time).length})`),
+    },
     event: { column: event, ...codes, count: known(table, event).filter((text) => codes.dead.some((code) => same(code, text))).length },
     covariates,
   };

@@ -1,3 +1,4 @@
+import { PUBLISHED_REFERENCES } from '../../data-catalog/study/reference.js';
 import type { GuessedCohort } from './guess-cohorts.js';
 import type { GuessedReference } from './guess-reference.js';
 
@@ -8,10 +9,9 @@ export interface Guesses {
   readonly geneSets: readonly string[];
 }
 
-/** Where the paper's single-cell references are. */
 export const NO_REFERENCE = [
   'No single-cell reference was found: matrices of counts (MatrixMarket, genes x cells) with a table of cells (cell, sample, cell type) and a list of genes.',
-  'The paper used for AML GSE116256 (van Galen 2019), for PBMC 10x 6k/8k/10k, for pancreatic islets E-MTAB-5061 (Segerstolpe 2016): fetch one and run init again.',
+  `${PUBLISHED_REFERENCES} Fetch one and run init again.`,
 ];
 export const NO_COHORT = ['No cohort was found: a wide table of bulk expression, and a clinical table with follow-up and event that names the same patients.'];
 
@@ -92,6 +92,7 @@ function cohortLines({ name, role, expression, clinical, matched }: GuessedCohor
     ...(clinical.format === 'csv' ? ['      format: csv'] : []),
     `      sampleColumn: ${scalar(clinical.sampleColumn)}`,
     `      time: { column: ${scalar(time.column)}, unit: ${time.unit} }     # unit guessed ${time.why}`,
+    ...time.others.map((other) => `      # or the column ${other}`),
     `      event: { column: ${scalar(event.column)}, coding: { dead: ${list(event.dead)}, censored: ${list(event.censored)} } }     # guessed: ${event.count} deaths`,
     ...(entries.length === 0 ? [] : ['      covariates:           # guessed by the columns’ names', ...entries]),
   ];

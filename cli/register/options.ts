@@ -5,6 +5,7 @@ export interface Shared {
   state: string;
   out: string;
   json: boolean;
+  quiet: boolean;
   debug: boolean;
 }
 
@@ -24,6 +25,7 @@ export const shared = (command: Command): Command =>
     .option('--state <folder>', 'artifacts, server data and logs', '.deconflow')
     .option('--out <folder>', 'results folders', 'runs')
     .option('--json', 'JSON on standard output, progress on standard error', false)
+    .option('--quiet', 'results, warnings and errors only', false)
     .option('--debug', 'show stacks of errors', false);
 
 export const dataFolder = (command: Command): Command => command.option('--data <folder>', 'folder that the study file’s names are relative to', '.');
@@ -47,4 +49,10 @@ export function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number above 0 is needed.');
   return value;
+}
+
+/** Examples below a command's help: each a line to type and what it does. */
+export function examples(command: Command, ...lines: readonly (readonly [typed: string, does: string])[]): Command {
+  const width = Math.max(...lines.map(([typed]) => typed.length)) + 2;
+  return command.addHelpText('after', `\nExamples:\n${lines.map(([typed, does]) => `  deconflow ${typed.padEnd(width)}${does}`).join('\n')}`);
 }

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../../cli/check/check-report.js';
 import { writeWorld } from '../../../data-catalog/world/write-world.js';
 import { call } from '../audit/call.js';
@@ -33,6 +33,8 @@ beforeEach(async () => {
   study = join(folder, 'study.yaml');
   await cp(join(root, 'studies/demo.yaml'), study);
 });
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('deconflow check', () => {
   it('counts cells, patients, events and genes of a whole study, and says what a run needs', async () => {
