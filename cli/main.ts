@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addExamples } from './register/examples.js';
 import { registerInstallation } from './register/installation.js';
 import type { Action } from './register/options.js';
 import { registerResults } from './register/results.js';
@@ -36,6 +37,7 @@ export function describeProgram(action: Action): Command {
   registerRunning(program, action);
   registerResults(program, action);
   registerInstallation(program, action);
+  addExamples(program);
   return program;
 }
 

@@ -50,9 +50,3 @@ export function wholeNumber(text: string): number {
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A whole number above 0 is needed.');
   return value;
 }
-
-/** Examples below a command's help: each a line to type and what it does. */
-export function examples(command: Command, ...lines: readonly (readonly [typed: string, does: string])[]): Command {
-  const width = Math.max(...lines.map(([typed]) => typed.length)) + 2;
-  return command.addHelpText('after', `\nExamples:\n${lines.map(([typed, does]) => `  deconflow ${typed.padEnd(width)}${does}`).join('\n')}`);
-}

@@ -19,11 +19,13 @@ export function registerStudies(program: Command, action: Action): void {
     .description('write a commented study file from a folder of data by looking at it, and say what was guessed')
     .option('--file <path>', 'the study file to write', 'study.yaml')
     .option('--force', 'write over a file that is there', false)
-    .action(action(async (folder: string, flags: { file: string; force: boolean }) => (await import('../commands/init.js')).initCommand({ ...flags, folder })));
+    .option('--quiet', 'write the file, say nothing', false)
+    .action(action(async (folder: string, flags: { file: string; force: boolean; quiet: boolean }) => (await import('../commands/init.js')).initCommand({ ...flags, folder })));
   settings(dataFolder(program.command('check').argument('<study>', 'study file')))
     .description('everything that can be wrong, before anything runs; memory, disk and time that a run needs')
     .option('--state <folder>', 'where the run will keep its artifacts', '.deconflow')
     .option('--json', 'JSON on standard output', false)
+    .option('--quiet', 'warnings and problems only', false)
     .option('--debug', 'show stacks of errors', false)
     .action(action(async (study: string, flags: Omit<StudyFlags, 'out' | 'updateLock'>) => (await import('../commands/check.js')).checkCommand({ ...withEngine(flags), study })));
   shared(program.command('demo', { isDefault: true }))
