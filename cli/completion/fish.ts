@@ -11,7 +11,7 @@ export function fishCompletion(commands: readonly CommandShape[]): string {
     lines.push(`complete -c deconflow -n __fish_use_subcommand -a ${name} -d ${quoted(description)}`);
     const here = `complete -c deconflow -n '__fish_seen_subcommand_from ${name}'`;
     for (const { flag, description: meaning, takes } of options) {
-      lines.push(`${here} -l ${flag.replace(/^--/, '')} -d ${quoted(meaning)}${takes === undefined ? '' : ` -r${words(takes)}`}`);
+      lines.push(`${here} -l ${flag.replace(/^--/, '')} -d ${quoted(meaning)}${takes === undefined ? '' : `${takes === 'file' ? ' -r' : ' -x'}${words(takes)}`}`);
     }
     if (argument !== undefined && argument !== 'text') lines.push(`${here}${words(argument)}`);
   }

@@ -42,7 +42,7 @@ describe('deconflow check', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/reference {2}world: 6 matrices, 402 genes, 1440 cells of the studied types \(GMP-like 240,/);
     expect(stdout).toMatch(/cohort {5}DISCOVERY \(discovery\): 160 patients, 114 events/);
-    expect(stdout).toMatch(/memory {5}about \d+ MiB at most \(training\).*measured/);
+    expect(stdout).toMatch(/memory {5}about \d+ MiB at most \(largest step: training\).*measured/);
     expect(stdout).toMatch(/disk {7}about \d+ MiB; .* free/);
     expect(stdout).toMatch(/time {7}about .* of which training .*measured just now/);
     expect(stdout).toContain('nothing stands in the way of a run');
