@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addExamples } from './register/examples.js';
 import { registerInstallation } from './register/installation.js';
 import type { Action } from './register/options.js';
 import { registerResults } from './register/results.js';
@@ -38,14 +39,16 @@ export function describeProgram(action: Action): Command {
   registerResults(program, action);
   registerStore(program, action);
   registerInstallation(program, action);
+  addExamples(program);
   return program;
 }
 
-/** Errors of the study file, the inputs and the surroundings: their message, no stack. */
+/** The message of an error; its stack only where it was asked for. */
 function reportError(error: unknown, debug: boolean): number {
   const given = error instanceof Error ? error : new Error(String(error));
   process.stderr.write(`${given.message}\n`);
   const code = (given as { code?: unknown }).code;
-  if (debug || typeof code !== 'string') process.stderr.write(`${given.stack ?? ''}\n`);
+  if (debug) process.stderr.write(`${given.stack ?? ''}\n`);
+  else if (typeof code !== 'string') process.stderr.write('This is a defect of deconflow, or of its surroundings; --debug shows where it happened.\n');
   return BAD_INPUT;
 }

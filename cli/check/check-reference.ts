@@ -5,7 +5,7 @@ import { readCellLabels, readGeneList } from '../../data-catalog/readers/cell-la
 import { readSampleCounts, type SampleCounts } from '../../data-catalog/readers/sample-counts.js';
 import { AT_ONCE, checkEveryType, joinSamples, type SingleCells } from '../../data-catalog/readers/single-cells.js';
 import type { Reference } from '../../data-catalog/study/reference.js';
-import type { Findings } from './findings.js';
+import { Findings } from './findings.js';
 
 /** The split of a type needs one cell in each of its three parts. */
 const LEAST_CELLS = 3;
@@ -28,19 +28,22 @@ export interface CheckedReference {
 
 /** Reads all of a reference; a damaged file does not keep the others from being read. Undefined where one cannot be used. */
 export async function checkReference(reference: Reference, data: string, there: (file: string) => boolean, findings: Findings): Promise<CheckedReference | undefined> {
-  const read = <T>(file: string, work: (path: string) => Promise<T>) => (there(file) ? findings.attempt(() => work(join(data, file))) : undefined);
+  const read = <T>(file: string, work: (path: string) => Promise<T>, into = findings) => (there(file) ? into.attempt(() => work(join(data, file))) : undefined);
   const { matrices, cellTypes } = reference;
   const genes = await read(reference.genes.file, (path) => readGeneList(path, reference.genes.geneColumn));
   const cells = await read(reference.cells.file, (path) => readCellLabels(path, reference.cells));
   const studied = new Set(cellTypes);
   const parts: SampleCounts[] = [];
   let whole = genes !== undefined && cells !== undefined;
+  // Matrices are read side by side; their problems are said in the order of the study file.
+  const own = matrices.map(() => new Findings());
   await atOnce(matrices, AT_ONCE, async ({ sample, file }, m) => {
     const declared = { sample, genes: genes?.length, cells: cells === undefined ? undefined : (cells.get(sample) ?? []) };
-    const part = await read(file, (path) => readSampleCounts(path, declared, studied));
+    const part = await read(file, (path) => readSampleCounts(path, declared, studied), own[m]);
     if (part === undefined) whole = false;
     else parts[m] = part;
   });
+  for (const { problems } of own) for (const problem of problems) findings.problem(problem);
   if (cells === undefined) return undefined;
   const used = new Set(matrices.map(({ sample }) => sample));
   const unused = [...cells.keys()].filter((sample) => !used.has(sample));

@@ -75,7 +75,7 @@ export function factLines({ study, name, lock, reference, cohorts, genes, geneSe
 function needLines(needs: RunNeeds): string[] {
   const { train, validation, test } = needs.samples;
   return [
-    line('memory', `about ${bytesText(needs.memoryBytes)} at most (${needs.memoryStep}); ${bytesText(needs.freeMemoryBytes)} free. Estimated from the network’s measured memory and the sizes of the matrices`),
+    line('memory', `about ${bytesText(needs.memoryBytes)} at most (largest step: ${needs.memoryStep}); ${bytesText(needs.freeMemoryBytes)} free. Estimated from the network’s measured memory and the sizes of the matrices`),
     line('disk', `about ${bytesText(needs.diskBytes)}; ${bytesText(needs.freeDiskBytes)} free at the state folder. Estimated from the sizes of what the steps store`),
     line(
       'time',

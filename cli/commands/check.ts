@@ -12,6 +12,8 @@ const BAD_INPUT = 2;
 export interface CheckCommandOptions extends CheckOptions {
   readonly state: string;
   readonly json: boolean;
+  /** warnings and problems only */
+  readonly quiet?: boolean;
 }
 
 /** `deconflow check STUDY`: everything that can be wrong before anything runs, and what the run needs. Nothing is written. */
@@ -19,11 +21,11 @@ export async function checkCommand(options: CheckCommandOptions): Promise<number
   const report = await checkStudy(options);
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
-    for (const text of factLines(report)) process.stdout.write(`${text}\n`);
+    if (!options.quiet) for (const text of factLines(report)) process.stdout.write(`${text}\n`);
     for (const text of report.warnings) process.stdout.write(`warning    ${text}\n`);
     for (const text of report.problems) process.stderr.write(`${text}\n`);
     const { length } = report.problems;
-    process.stdout.write(length === 0 ? 'nothing stands in the way of a run\n' : '');
+    process.stdout.write(length === 0 && !options.quiet ? 'nothing stands in the way of a run\n' : '');
     process.stderr.write(length === 0 ? '' : `${length === 1 ? 'one problem' : `${length} problems`}: the study cannot run\n`);
   }
   return report.ok ? 0 : BAD_INPUT;

@@ -7,12 +7,12 @@ import { runCommand } from './run.js';
 const SEED = 1;
 
 /** `npm start`: makes a synthetic world with planted truth, runs the whole study on it and says what was recovered. */
-export async function demoCommand({ state, out, json }: { state: string; out: string; json: boolean }): Promise<number> {
+export async function demoCommand({ state, out, json, quiet = false }: { state: string; out: string; json: boolean; quiet?: boolean }): Promise<number> {
   const output = json ? process.stderr : process.stdout;
   const data = join(resolve(state), 'demo-world');
-  output.write('making the demo world: single cells of six types with two hidden states each, two cohorts, planted survival\n');
+  if (!quiet) output.write('making the demo world: single cells of six types with two hidden states each, two cohorts, planted survival\n');
   await writeWorld(data, SEED);
-  const { exitCode, run } = await runCommand({ state, out, json, data, study: join(projectRoot(), 'studies/demo.yaml'), lock: join(data, 'inputs.lock'), set: [] });
+  const { exitCode, run } = await runCommand({ state, out, json, quiet, data, study: join(projectRoot(), 'studies/demo.yaml'), lock: join(data, 'inputs.lock'), set: [] });
   if (run === undefined) return exitCode;
   const recovery = await measureRecovery(join(data, 'truth.json'), run.folder);
   if (json) {

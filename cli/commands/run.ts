@@ -15,22 +15,24 @@ export interface RunOptions extends StudyOptions {
   readonly state: string;
   readonly out: string;
   readonly json: boolean;
+  /** results and errors only */
+  readonly quiet?: boolean;
 }
 
 /** `deconflow run STUDY`. Worker and server start while the inputs are checked: each of the three takes a second. */
 export async function runCommand(options: RunOptions): Promise<RunOutcome> {
-  const view = new ProgressView(options.json ? process.stderr : process.stdout, () => performance.now());
-  const say = (line: string) => view.line(line);
+  const view = new ProgressView(options.json ? process.stderr : process.stdout, () => performance.now(), options.quiet);
+  const say = (line: string) => view.note(line);
   const settings = await readSettings();
   const study = await loadStudy(options.study, options);
   const state = resolve(options.state);
   const removeMark = await leaveMark(join(state, 'commands'));
   let worker: WorkerProcess | undefined;
   try {
-    worker = await WorkerProcess.start(state, say);
+    worker = await WorkerProcess.start(state, (line) => view.line(line));
     const [located, checked] = await Promise.allSettled([
       server(settings, state, say),
-      import('../run/plan-context.js').then(({ prepareStudy }) => prepareStudy(study, options, settings)),
+      import('../run/plan-context.js').then(({ prepareStudy }) => prepareStudy(study, options, settings, options.quiet ? () => undefined : undefined)),
     ]);
     // Both have ended before an error leaves: the worker then stops the server that it finds.
     const prepared = settled(checked);

@@ -14,12 +14,13 @@ export interface VerifyCommandOptions {
   readonly out: string;
   readonly data: string;
   readonly json: boolean;
+  readonly quiet?: boolean;
   /** train again too */
   readonly retrain: boolean;
 }
 
 /** `deconflow verify RUN`: files, store and every table made again. Exit code 0 when nothing failed, 1 otherwise. */
-export async function verifyCommand({ run: name, state, out, data, json, retrain }: VerifyCommandOptions): Promise<number> {
+export async function verifyCommand({ run: name, state, out, data, json, quiet, retrain }: VerifyCommandOptions): Promise<number> {
   const run = await findRun(name, out);
   const engine = await engineHere(engineOf(run));
   const threads = new ThreadPool();
@@ -30,7 +31,7 @@ export async function verifyCommand({ run: name, state, out, data, json, retrain
     const verification = await verifyRun(run, {
       store: new StoreView(state), data, retrain, engine, signal: stop.signal,
       runner: (message, signal) => threads.run(message, () => undefined, signal),
-      say: (line) => process.stderr.write(`${line}\n`),
+      say: (line) => void (quiet || process.stderr.write(`${line}\n`)),
     });
     process.stdout.write(json ? `${JSON.stringify(verification)}\n` : `${verifyText(verification).join('\n')}\n`);
     return verification.ok ? 0 : 1;

@@ -21,4 +21,7 @@ export function registerInstallation(program: Command, action: Action): void {
   program.command('schema')
     .description('JSON Schema of the study file, for editors')
     .action(action(async () => (await import('../commands/schema.js')).schemaCommand()));
+  program.command('completion').argument('<shell>', 'bash, zsh or fish')
+    .description('the script that completes commands, options, study files and runs in a shell')
+    .action(action(async (shell: string) => (await import('../commands/completion.js')).completionCommand(shell, program)));
 }

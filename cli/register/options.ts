@@ -5,6 +5,7 @@ export interface Shared {
   state: string;
   out: string;
   json: boolean;
+  quiet: boolean;
   debug: boolean;
 }
 
@@ -24,6 +25,7 @@ export const shared = (command: Command): Command =>
     .option('--state <folder>', 'artifacts, server data and logs', '.deconflow')
     .option('--out <folder>', 'results folders', 'runs')
     .option('--json', 'JSON on standard output, progress on standard error', false)
+    .option('--quiet', 'results, warnings and errors only', false)
     .option('--debug', 'show stacks of errors', false);
 
 export const dataFolder = (command: Command): Command => command.option('--data <folder>', 'folder that the study file’s names are relative to', '.');

@@ -15,10 +15,17 @@ export function registerStudies(program: Command, action: Action): void {
     .option('--mermaid', 'draw the steps as a Mermaid graph', false)
     .option('--svg <file>', 'draw the steps as SVG into a file')
     .action(action(async (study: string, flags: StudyFlags & { mermaid: boolean; svg?: string }) => (await import('../commands/plan.js')).planCommand({ ...withEngine(flags), study })));
+  program.command('init').argument('<folder>', 'folder of data')
+    .description('write a commented study file from a folder of data by looking at it, and say what was guessed')
+    .option('--file <path>', 'the study file to write', 'study.yaml')
+    .option('--force', 'write over a file that is there', false)
+    .option('--quiet', 'write the file, say nothing', false)
+    .action(action(async (folder: string, flags: { file: string; force: boolean; quiet: boolean }) => (await import('../commands/init.js')).initCommand({ ...flags, folder })));
   settings(dataFolder(program.command('check').argument('<study>', 'study file')))
     .description('everything that can be wrong, before anything runs; memory, disk and time that a run needs')
     .option('--state <folder>', 'where the run will keep its artifacts', '.deconflow')
     .option('--json', 'JSON on standard output', false)
+    .option('--quiet', 'warnings and problems only', false)
     .option('--debug', 'show stacks of errors', false)
     .action(action(async (study: string, flags: Omit<StudyFlags, 'out' | 'updateLock'>) => (await import('../commands/check.js')).checkCommand({ ...withEngine(flags), study })));
   shared(program.command('demo', { isDefault: true }))

@@ -47,7 +47,7 @@ export class ServerMovedError extends Error {
 
 /** Starts the study, or attaches to it where it runs already, and follows it to its end. */
 export async function followStudy({ settings, address, state, workflowId, request, gaveUp }: Followed, view: ProgressView): Promise<RunOutcome> {
-  const say = (line: string) => view.line(line);
+  const say = (line: string) => view.note(line);
   const client = await connectClient(settings, address);
   try {
     const events = EventLog.path(state, workflowId);
@@ -80,7 +80,7 @@ export async function followStudy({ settings, address, state, workflowId, reques
     await readEvents(events, position, show);
     view.end();
     cancelled.forget();
-    return await outcome(ended, failed, cancelled, say);
+    return await outcome(ended, failed, cancelled, (line) => view.line(line));
   } finally {
     await client.connection.close();
   }

@@ -28,7 +28,7 @@ export interface PreparedStudy {
   readonly digits: string;
 }
 
-export async function prepareStudy(study: Study, options: StudyOptions, settings: Settings): Promise<PreparedStudy> {
+export async function prepareStudy(study: Study, options: StudyOptions, settings: Settings, say?: (line: string) => void): Promise<PreparedStudy> {
   const data = resolve(options.data);
   const inputs = await checkLock(options.study, study, data, {
     update: options.updateLock ?? false,
@@ -36,7 +36,7 @@ export async function prepareStudy(study: Study, options: StudyOptions, settings
   });
   // Read first of all: the step that needs the gene sets comes last, an hour later.
   if (study.geneSets !== undefined) await readGmt(resolve(data, study.geneSets.file));
-  const engine = await resolveEngine(study.engine);
+  const engine = await resolveEngine(study.engine, say);
   const input: StudyInput = {
     study,
     files: Object.fromEntries(inputs.map(({ name, sha256 }) => [name, sha256])),

@@ -17,9 +17,12 @@ export class ProgressView {
   constructor(
     private readonly output: NodeJS.WriteStream,
     private readonly now: () => number,
+    /** only results, warnings and errors */
+    private readonly quiet = false,
   ) {}
 
   show(event: StepEvent): void {
+    if (this.quiet) return;
     const { label } = event;
     switch (event.kind) {
       case 'started':
@@ -65,6 +68,11 @@ export class ProgressView {
     if (done <= 0 || total <= done || elapsed < 2) return '';
     const seconds = Math.round((elapsed * (total - done)) / done);
     return `, ${seconds >= 90 ? `${Math.round(seconds / 60)} min` : `${seconds} s`} left`;
+  }
+
+  /** What somebody who asked for quiet need not know. */
+  note(text: string): void {
+    if (!this.quiet) this.line(text);
   }
 
   line(text: string): void {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { knownKeys } from './known-keys.js';
 import { isRecord, type LocatedValue, type Path, type Plain } from './located-value.js';
 import { nearest } from './nearest.js';
+import { PUBLISHED_REFERENCES } from './reference.js';
 import type { StudyProblem } from './study-file-error.js';
 import { type Study, studySchema } from './study.js';
 
@@ -44,6 +45,8 @@ function expectation(issue: Issue): string {
 }
 
 function remedyFor(issue: Issue, found: Plain | undefined): string {
+  const noReference = issue.path.length === 1 && issue.path[0] === 'reference' && (found === undefined || (Array.isArray(found) && found.length === 0));
+  if (noReference) return `Single cells with annotated types are needed. ${PUBLISHED_REFERENCES}`;
   if (issue.code === 'custom' && typeof issue.params?.remedy === 'string') return issue.params.remedy;
   if (issue.code === 'invalid_value' && typeof found === 'string') {
     const near = nearest(found, issue.values.map(String));

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
+import { firstBytesProblem, lineProblem } from '../readers/text-encoding.js';
 import { checkStudy } from './check-study.js';
 import { isRecord, LocatedValue, locate } from './located-value.js';
 import { nearest } from './nearest.js';
@@ -34,13 +36,16 @@ function unique(problems: readonly StudyProblem[]): StudyProblem[] {
  * The profiles that were not chosen are checked too. Throws StudyFileError with every problem found.
  */
 export async function loadStudy(path: string, options: StudyOptions = {}): Promise<Study> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
+  const bytes = await readFile(path).catch((error: unknown) => {
     throw new StudyFileError([readProblem(path, error)]);
+  });
+  const wrong = firstBytesProblem(bytes, path, false) ?? (isUtf8(bytes) ? undefined : lineProblem(Buffer.concat([bytes, Buffer.from('\n')]), path, false));
+  if (wrong !== undefined) {
+    const { at, expected, found, remedy } = wrong;
+    const before = bytes.subarray(0, at).toString('latin1').split('\n');
+    throw new StudyFileError([{ file: path, line: before.length, column: (before.at(-1) as string).length + 1, key: '', expected, found, remedy }]);
   }
-  return parseStudy(text, path, options);
+  return parseStudy(bytes.toString('utf8'), path, options);
 }
 
 /** As `loadStudy`, of a text that was read from `path`. */

@@ -35,3 +35,8 @@ export const referenceSchema = z
   .describe('A single-cell reference: annotated cells with raw counts.');
 
 export type Reference = z.infer<typeof referenceSchema>;
+
+/** Said where a study has none: what the paper used, and where it is. */
+export const PUBLISHED_REFERENCES =
+  'The paper used for AML GSE116256 (van Galen 2019, https://www.ncbi.nlm.nih.gov/geo), for PBMC 10x PBMC 6k, 8k and 10k (https://www.10xgenomics.com/datasets), ' +
+  'for pancreatic islets E-MTAB-5061 (https://www.ebi.ac.uk/biostudies/arrayexpress).';

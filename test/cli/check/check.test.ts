@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../../cli/check/check-report.js';
 import { writeWorld } from '../../../data-catalog/world/write-world.js';
 import { call } from '../audit/call.js';
@@ -34,13 +34,15 @@ beforeEach(async () => {
   await cp(join(root, 'studies/demo.yaml'), study);
 });
 
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
 describe('deconflow check', () => {
   it('counts cells, patients, events and genes of a whole study, and says what a run needs', async () => {
     const { code, stdout } = await check();
     expect(code).toBe(0);
     expect(stdout).toMatch(/reference {2}world: 6 matrices, 402 genes, 1440 cells of the studied types \(GMP-like 240,/);
     expect(stdout).toMatch(/cohort {5}DISCOVERY \(discovery\): 160 patients, 114 events/);
-    expect(stdout).toMatch(/memory {5}about \d+ MiB at most \(training\).*measured/);
+    expect(stdout).toMatch(/memory {5}about \d+ MiB at most \(largest step: training\).*measured/);
     expect(stdout).toMatch(/disk {7}about \d+ MiB; .* free/);
     expect(stdout).toMatch(/time {7}about .* of which training .*measured just now/);
     expect(stdout).toContain('nothing stands in the way of a run');
@@ -48,6 +50,7 @@ describe('deconflow check', () => {
     expect(ok).toBe(true);
     expect(genes).toEqual({ reference: 402, shared: 402, markers: 369, list: 369 });
     expect(needs).toMatchObject({ samples: { train: 480, validation: 192, test: 192 }, trainingSteps: 45, scaledFrom: null });
+    expect(await check('--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
     // nothing was written: not the lock, not the state folder
     await expect(readFile(join(folder, 'study.inputs.lock'))).rejects.toThrow();
   });
@@ -73,6 +76,19 @@ describe('deconflow check', () => {
     expect(stderr).toMatch(/donor4\.counts\.mtx\.gz: expected an input file of the study, found none \(ENOENT\)/);
     expect(stderr).toMatch(/\d+ problems: the study cannot run/);
     expect(stderr.match(/donor4/g)).toHaveLength(1);
+  });
+
+  it('says of each matrix what is wrong with it, in the order of the study file', async () => {
+    await edit('donor5.counts.mtx.gz', (text) => text.replace(/^1 /m, '9999 '));
+    await edit('donor2.counts.mtx.gz', (text) => text.replace(/ \d+$/m, ' 1.5'));
+    await edit('cells.tsv.gz', (text) => text.replaceAll('\tdonor6\t', '\tDonor 6\t'));
+    const { problems, warnings } = await report();
+    expect(problems).toEqual([
+      expect.stringMatching(/donor2\.counts\.mtx\.gz:\d+:?\d*: expected/),
+      expect.stringMatching(/donor5\.counts\.mtx\.gz:\d+:1: expected a row from 1 to 402, found 9999/),
+      expect.stringMatching(/donor6\.counts\.mtx\.gz:2: expected 0 columns, as the table of cells has for sample donor6, found 240\. Write the sample/),
+    ]);
+    expect(warnings).toEqual([expect.stringMatching(/1 of its 6 samples have no matrix in the study/)]);
   });
 
   it('says why patients of the two tables do not match, without naming them', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadStudy, parseStudy } from '../../../data-catalog/study/load-study.js';
 import { nearest } from '../../../data-catalog/study/nearest.js';
 import { StudyFileError } from '../../../data-catalog/study/study-file-error.js';
+import { fileWith } from '../readers/files.js';
 
 const MINIMAL = `name: small
 reference:
@@ -30,6 +31,21 @@ function problemsOf(text: string, set: string[] = [], profile?: string) {
   }
   return [];
 }
+
+describe('the encoding of a study file', () => {
+  const load = async (bytes: Uint8Array | string) => loadStudy(await fileWith(bytes, 's.yaml'));
+  it('may carry a byte order mark of UTF-8', async () => {
+    expect((await load(`\uFEFF${MINIMAL}`)).name).toBe('small');
+  });
+  it.each([
+    ['UTF-16', Buffer.from(`\uFEFF${MINIMAL}`, 'utf16le'), { line: 1, column: 1, found: 'text in UTF-16 (its byte order mark)' }],
+    ['Latin-1', Buffer.from(MINIMAL.replace('name: small', 'name: small\ntitle: Überleben'), 'latin1'), { line: 2, column: 8, found: expect.stringContaining('0xDC') }],
+  ])('is not %s: the error says where, and the command that mends it', async (_, bytes, expected) => {
+    const error = await load(bytes).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(StudyFileError);
+    expect((error as StudyFileError).problems).toEqual([expect.objectContaining({ ...expected, expected: 'text in UTF-8', remedy: expect.stringContaining('iconv -f') })]);
+  });
+});
 
 describe('study file', () => {
   it('fills in every default', () => {

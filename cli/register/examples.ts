@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+
+/** What people type most, by command; shown below its help. */
+const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does: string])[]>> = {
+  deconflow: [
+    ['demo', 'the demo study, on a synthetic world'],
+    ['init data', 'a first study file for a folder of data'],
+    ['check study.yaml --data data', 'what is wrong with it, and what a run needs'],
+    ['run study.yaml --data data', 'run it; the same command resumes'],
+  ],
+  run: [
+    ['run studies/aml.yaml --data ../shared/data --profile workstation', 'a study with one of its profiles'],
+    ['run study.yaml --set definitions.minGroupSize=8', 'one parameter changed; what it does not touch is taken from the store'],
+    ['run study.yaml --quiet --json', 'for scripts: the run as JSON, errors on standard error'],
+  ],
+  plan: [
+    ['plan study.yaml --data data', 'each step: hit, miss, or what it waits for'],
+    ['plan study.yaml --data data --svg plan.svg', 'the steps as a drawing'],
+  ],
+  check: [
+    ['check study.yaml --data data', 'all problems of all files at once; exit code 2 if any'],
+    ['check study.yaml --data data --profile paper', 'how long the published size would take here'],
+    ['check study.yaml --data data --json', 'the same for programs'],
+  ],
+  init: [
+    ['init data', 'looks at data, writes study.yaml'],
+    ['init data --file studies/mine.yaml', 'under another name'],
+  ],
+  status: [['status', 'the studies that the server knows'], ['status demo-1de795425a58', 'each step of one']],
+  query: [
+    [`query RUN 'select "group", count(*) from groups group by 1'`, 'group is a reserved word: in double quotes'],
+    [`query RUN 'select * from survival_tests' --json`, 'rows as JSON'],
+  ],
+  explain: [['explain RUN', 'why each step ran or not'], ['explain RUN "train BLUE"', 'one step']],
+  diff: [['diff RUN1 RUN2', 'parameters, inputs and tables that differ']],
+  verify: [['verify RUN --data data', 'files, store, and every table made again'], ['verify RUN --data data --retrain', 'the network too']],
+  trace: [['trace RUN groups cohort=TCGA sample=P1 --data data', 'from a patient’s group back to lines of the input files']],
+  doctor: [['doctor', 'each part with ok, warning or problem, and its remedy']],
+  engines: [['engines study.yaml --profile paper --genes 3500', 'how long a training step takes here']],
+  schema: [['schema > study.schema.json', 'for editors: # yaml-language-server: $schema=study.schema.json']],
+  completion: [
+    ['completion bash', 'source <(deconflow completion bash)'],
+    ['completion zsh', 'source <(deconflow completion zsh)'],
+    ['completion fish', 'deconflow completion fish | source'],
+  ],
+};
+
+/** Adds the examples to the help of the program and of its commands. */
+export function addExamples(program: Command): void {
+  for (const command of [program, ...program.commands]) {
+    const lines = EXAMPLES[command.name()];
+    if (lines === undefined) continue;
+    const width = Math.max(...lines.map(([typed]) => typed.length)) + 2;
+    command.addHelpText('after', `\nExamples:\n${lines.map(([typed, does]) => `  deconflow ${typed.padEnd(width)}${does}`).join('\n')}`);
+  }
+}
