@@ -33,7 +33,7 @@ const MOSTLY = 0.8;
 /** @param file relative to the data folder, for the study file; @param path where it is */
 export async function lookAtFile(file: string, path: string): Promise<SeenFile> {
   try {
-    const { lines } = await readHead(path, HEAD_LINES);
+    const lines = await readHead(path, HEAD_LINES);
     const header = lines.find((line) => line !== '');
     if (header === undefined) return { kind: 'other', file, why: 'it is empty' };
     if (header.startsWith('%%MatrixMarket')) return lookAtMatrix(file, lines);
