@@ -17,7 +17,7 @@ const SEEDS = 2 ** 31 - 1;
  */
 export const clusterProfiles = defineStep({
   name: 'clusterProfiles',
-  version: 1,
+  version: 2,
   queue: 'cpu',
   description: 'find two states of a cell type in the profiles of all patients',
   parameters: z.strictObject({
@@ -27,13 +27,14 @@ export const clusterProfiles = defineStep({
     cellTypes: z.array(z.string()),
     neighbours: z.int().min(2),
     components: z.int().min(1),
+    umapEpochs: z.int().min(1),
   }),
   inputs: { profiles: 'one' },
   outputs: ['clusterings', 'states'],
   seeded: true,
   engine: false,
   async run({ parameters, inputs, outputs, random, progress }) {
-    const { cohort, cellType, cellTypes, neighbours: k, components } = parameters;
+    const { cohort, cellType, cellTypes, neighbours: k, components, umapEpochs } = parameters;
     const profiles = profilesOfType(await readMatrix(inputs.profiles), cellTypes, cellType);
     const seed = random('leiden', cohort, cellType).integer(SEEDS);
     progress({ message: `clustering ${cellType} profiles`, done: 0, total: 2 });
@@ -54,7 +55,7 @@ export const clusterProfiles = defineStep({
       },
     ]);
     progress({ message: `drawing ${cellType} profiles`, done: 1, total: 2 });
-    const picture = search.found ? umapPicture(principal.scores, neighbours, random('umap', cohort, cellType)) : undefined;
+    const picture = search.found ? umapPicture(principal.scores, neighbours, random('umap', cohort, cellType), umapEpochs) : undefined;
     const states = profiles.rowNames.map((sample, i) => ({
       cohort,
       cell_type: cellType,

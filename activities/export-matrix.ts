@@ -14,6 +14,7 @@ export const exportMatrix = defineStep({
   outputs: ['parquet'],
   seeded: false,
   engine: false,
+  background: true,
   async run({ inputs, outputs }) {
     await writeWideTable(outputs.parquet, await readMatrix(inputs.matrix));
   },

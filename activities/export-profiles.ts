@@ -14,6 +14,7 @@ export const exportProfiles = defineStep({
   outputs: ['parquet'],
   seeded: false,
   engine: false,
+  background: true,
   async run({ parameters, inputs, outputs }) {
     const all = await readMatrix(inputs.profiles);
     const samples = all.rows / parameters.cellTypes.length;

@@ -46,7 +46,7 @@ export async function build({ say = () => {} } = {}) {
       cpSync(path, target);
     }
   }
-  await bundleNetworkAnalysis();
+  await bundlePackages();
   const { bundleWorkflowCode } = await import('@temporalio/worker');
   const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message) => process.stderr.write(`${message}\n`) };
   const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'dist/workflows/index.js'), logger: quiet });
@@ -56,21 +56,33 @@ export async function build({ say = () => {} } = {}) {
 }
 
 /**
- * networkanalysis-ts holds ES modules but does not say so in its package.json: Node before 20.19 takes them for CommonJS and fails.
- * The build makes one module of them, with their licence, and lets the compiled code import that.
+ * Packages that the compiled code imports as one module each, with their licences. networkanalysis-ts holds ES modules but does not say so
+ * in its package.json: Node before 20.19 takes them for CommonJS and fails. The others are many small files, which every process and
+ * thread would load one by one (zod 94; the plotting library and its DOM take 0.25 s, as one module 0.06 s).
  */
-async function bundleNetworkAnalysis() {
+const BUNDLED = { 'networkanalysis-ts': { external: ['java-random'] }, zod: {}, '@observablehq/plot': {}, linkedom: {} };
+
+async function bundlePackages() {
   const { build: bundle } = await import('esbuild');
-  const folder = join(root, 'dist/analysis/clustering');
-  const licence = readFileSync(join(root, 'node_modules/networkanalysis-ts/LICENSE'), 'utf8');
-  await bundle({
-    entryPoints: [join(root, 'node_modules/networkanalysis-ts/index.js')], outfile: join(folder, 'networkanalysis-ts.mjs'),
-    bundle: true, format: 'esm', platform: 'node', external: ['java-random'], banner: { js: `/* networkanalysis-ts\n${licence} */` },
-  });
-  const importer = join(folder, 'leiden.js');
-  const code = readFileSync(importer, 'utf8');
-  if (!code.includes("'networkanalysis-ts'")) throw new Error(`${importer} no longer imports networkanalysis-ts: adapt scripts/build.mjs`);
-  writeFileSync(importer, code.replace("'networkanalysis-ts'", "'./networkanalysis-ts.mjs'"));
+  for (const [name, options] of Object.entries(BUNDLED)) {
+    const outfile = join(root, 'dist/packages', `${name.replace('/', '-')}.mjs`);
+    const licence = readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
+    await bundle({
+      stdin: { contents: `export * from '${name === 'networkanalysis-ts' ? './node_modules/networkanalysis-ts/index.js' : name}';`, resolveDir: root },
+      outfile, bundle: true, minify: true, format: 'esm', platform: 'node', legalComments: 'inline',
+      banner: { js: `/* ${name}\n${licence.replaceAll('*/', '* /')} */\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);` },
+      ...options,
+    });
+    let importers = 0;
+    for (const path of files(join(root, 'dist'))) {
+      if (!path.endsWith('.js') || path.startsWith(join(root, 'dist/workflows'))) continue;
+      const code = readFileSync(path, 'utf8');
+      if (!code.includes(`'${name}'`)) continue;
+      importers++;
+      writeFileSync(path, code.replaceAll(`'${name}'`, `'${relative(dirname(path), outfile).split('\\').join('/')}'`));
+    }
+    if (importers === 0) throw new Error(`nothing imports ${name} any more: leave it out of BUNDLED in scripts/build.mjs`);
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ say: (line) => process.stderr.write(`${line}\n`) });

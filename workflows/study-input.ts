@@ -19,6 +19,8 @@ export interface StudyArtifacts {
   readonly expression: readonly { readonly cohort: string; readonly parquet: ArtifactReference }[];
   readonly model: { readonly description: ArtifactReference; readonly weights: ArtifactReference };
   readonly figures: ArtifactReference;
+  /** of the discovery cohort, all types in one matrix: the report looks genes up in it */
+  readonly discoveryProfiles: { readonly cellTypes: readonly string[]; readonly matrix: ArtifactReference };
 }
 
 /** Timeouts and retries of a kind of step, from temporal.yaml. */
@@ -27,6 +29,8 @@ export interface ActivityPolicy {
   readonly startToCloseTimeout: string;
   readonly heartbeatTimeout: string;
   readonly maximumAttempts: number;
+  /** Temporal's: 1 goes first, 5 last */
+  readonly priority: number;
 }
 
 /** Where and how the steps of one run are performed. */

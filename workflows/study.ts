@@ -72,13 +72,17 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
   const deconvolve = (cohort: string, i: number) =>
     steps.deconvolve(`deconvolve ${cohort}`, { cohort, cellTypes }, { weights: model.weights, model: model.description, expression: at(bulk, i).expression });
   const first = await deconvolve(discovery.name, 0);
-  const others = ahead(Promise.all(validation.map(({ name }, i) => deconvolve(name, i + 1))));
+  const others = validation.map(({ name }, i) => ahead(deconvolve(name, i + 1)));
+  const exported = ahead(
+    Promise.all(
+      [Promise.resolve(first), ...others].map(async (cohort, i) =>
+        steps.part(`export-${at(ordered, i).name}`, exportProfiles, { cohort: at(ordered, i).name, cellTypes, profiles: (await cohort).profiles }),
+      ),
+    ),
+  );
   const tested = ahead(steps.part('test-model', testModel, { cellTypes, model, counts: cells.counts, cells: split.cells, genes: list.genes }));
   const subtypes = await steps.part('find-subtypes', findSubtypes, { cohort: discovery.name, cellTypes, parameters, profiles: first.profiles, clinical: at(clinical, 0) });
-  const predicted = [first, ...(await others)];
-  const exported = ahead(
-    Promise.all(ordered.map(({ name }, i) => steps.part(`export-${name}`, exportProfiles, { cohort: name, cellTypes, profiles: at(predicted, i).profiles }))),
-  );
+  const predicted = [first, ...(await Promise.all(others))];
 
   // The groups in the second cohort, in all four variants (5.8), beside groups from proportions, the path that does not generalise (2.3).
   const [byProportions, validated] = await Promise.all([
@@ -171,6 +175,7 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
     expression: await expression,
     model: { description: model.description, weights: model.weights },
     figures,
+    discoveryProfiles: { cellTypes, matrix: first.profiles },
   };
 }
 

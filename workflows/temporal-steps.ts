@@ -26,6 +26,7 @@ export function temporalSteps(context: RunContext): { steps: Steps; records: Ste
       heartbeatTimeout: policy.heartbeatTimeout,
       retry: { maximumAttempts: policy.maximumAttempts, initialInterval: '1s', maximumInterval: '30s' },
       cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+      priority: { priorityKey: policy.priority },
       summary: label,
     });
     const { seed, engine, data } = context;

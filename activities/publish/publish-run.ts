@@ -4,11 +4,12 @@ import { cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StepRecord } from '../kit/steps.js';
+import { profilesOfType } from '../../analysis/subtyping/profiles-of-type.js';
+import { readMatrix } from '../../data-catalog/matrices/matrix-file.js';
 import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
 import { writeCsv } from '../../data-catalog/tables/csv-file.js';
 import { type Row, TABLES, type TableName } from '../../data-catalog/tables/schema.js';
 import { readTable } from '../../data-catalog/tables/table-file.js';
-import { readWideTable } from '../../data-catalog/tables/wide-file.js';
 import { renderReport } from '../../report/render-report.js';
 import type { ReportTables } from '../../report/report-tables.js';
 import type { PublishedRun, PublishRequest, PublishRun } from '../../workflows/study-input.js';
@@ -56,10 +57,10 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
 
   const run = await runRecord(request, records.flat(), store);
   await writeFile(join(building, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
-  const discovery = tables.groups?.find(({ variant }) => variant === 'discovery')?.cohort;
-  const profiles = await Promise.all(
-    artifacts.profiles.filter(({ cohort }) => cohort === discovery).map(async ({ cellType, parquet }) => ({ cellType, matrix: await readWideTable(store.objectPath(parquet.sha256)) })),
-  );
+  // From the step's own matrix: reading hundreds of Parquet columns a type would take longer than all else here.
+  const { cellTypes, matrix } = artifacts.discoveryProfiles;
+  const all = await readMatrix(await store.soundObject(matrix));
+  const profiles = cellTypes.map((cellType) => ({ cellType, matrix: profilesOfType(all, cellTypes, cellType) }));
   await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures, profiles }));
   await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run, 'workflow/study.js'), null, 2)}\n`);
   await rm(folder, { recursive: true, force: true });

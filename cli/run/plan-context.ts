@@ -52,11 +52,16 @@ export async function prepareStudy(study: Study, options: StudyOptions, settings
   };
 }
 
+/** Temporal's priorities. */
+const USUAL = 3;
+const LAST = 5;
+
 function policies(settings: Settings): Record<string, ActivityPolicy> {
-  const of = (queue: 'io' | 'cpu' | 'train'): ActivityPolicy => ({
+  const of = (queue: 'io' | 'cpu' | 'train', priority: number): ActivityPolicy => ({
+    priority,
     taskQueue: queue === 'train' ? `${settings.taskQueue}-train` : settings.taskQueue,
     ...settings.policies[queue],
   });
-  const steps = (Object.keys(registry) as StepName[]).map((name) => [name, of(stepNamed(name).queue)] as const);
-  return { ...Object.fromEntries(steps), publishRun: of('io') };
+  const steps = (Object.keys(registry) as StepName[]).map((name) => [name, of(stepNamed(name).queue, stepNamed(name).background ? LAST : USUAL)] as const);
+  return { ...Object.fromEntries(steps), publishRun: of('io', USUAL) };
 }

@@ -22,6 +22,8 @@ const FLAGS = [
   // One partition a queue: with the usual four a waiting step can lie up to a second in one that no free worker polls, and steps lose their order.
   '--dynamic-config-value', 'matching.numTaskqueueReadPartitions=1',
   '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1',
+  // Priorities of steps need it.
+  '--dynamic-config-value', 'matching.useNewMatcher=true',
 ];
 
 const ANY_PORT = 0;

@@ -51,6 +51,7 @@ export const parametersSchema = z.strictObject({
     .strictObject({
       neighbours: count(15, 2).describe('Nearest neighbours of the graph, the patient itself among them.'),
       components: count(50).describe('Principal components before the graph, or as many as there are.'),
+      umapEpochs: count(200).describe('Rounds of drawing the UMAP pictures, from which nothing is computed.'),
     })
     .prefault({})
     .describe('Two states of each cell type by Leiden; scanpy’s defaults, as the paper names no others (paper 2.3, 5.8).'),

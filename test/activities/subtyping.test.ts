@@ -32,7 +32,7 @@ const isGood = (i: number) => i < 14;
 
 async function cluster(cellType: string, prefix = cellType) {
   const out = outputs(clusterProfiles.outputs, prefix);
-  const parameters = { cohort: 'TCGA', cellType, cellTypes: TYPES, neighbours: 15, components: 50 };
+  const parameters = { cohort: 'TCGA', cellType, cellTypes: TYPES, neighbours: 15, components: 50, umapEpochs: 200 };
   await clusterProfiles.run({ parameters, inputs: { profiles: path('profiles') }, outputs: out, ...surroundings('clusterProfiles') });
   return out;
 }
