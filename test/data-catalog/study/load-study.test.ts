@@ -52,7 +52,7 @@ describe('study file', () => {
     const { parameters, seed, engine } = parseStudy(MINIMAL, 's.yaml');
     expect([seed, engine]).toEqual([1, 'auto']);
     expect(parameters.markers).toEqual({ maxQ: 0.1, capPerType: null, tieCorrection: false, cells: 'all' });
-    expect(parameters.clustering).toEqual({ neighbours: 15, components: 50 });
+    expect(parameters.clustering).toEqual({ neighbours: 15, components: 50, umapEpochs: 200 });
     expect(parameters.definitions).toEqual({ minGroupSize: 10, maxQ: 0.05 });
     expect(parameters.validation).toEqual({ maxQ: 0.05, cut: 0.5, penaltyC: 1 });
     expect(parameters.missing).toBe('drop-genes');
