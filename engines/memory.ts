@@ -29,8 +29,8 @@ export function checkMemory(engine: string, needed: number, size: { readonly fea
   const native = engine.startsWith('native@');
   const all = needed + (native ? NATIVE_BYTES : 0);
   const { featureWidth, batchSize } = size;
-  if (!native && all > WASM_BYTES) throw new NotEnoughMemoryError(all, 'the engine wasm can address 4 GB; the engine native has no such limit', featureWidth, batchSize);
+  if (!native && all > WASM_BYTES) throw new NotEnoughMemoryError(all, 'the engine wasm can address 4 GiB; the engine native has no such limit', featureWidth, batchSize);
   if (all > free) throw new NotEnoughMemoryError(all, `only ${gib(free)} are free`, featureWidth, batchSize);
 }
 
-const gib = (bytes: number): string => `${(bytes / GIB).toFixed(1)} GB`;
+const gib = (bytes: number): string => `${(bytes / GIB).toFixed(1)} GiB`;

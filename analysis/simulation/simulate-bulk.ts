@@ -39,7 +39,13 @@ export interface SimulatedBlock extends SimulatedBulk {
  * All of `simulateBlocks` at once.
  * @throws EmptyCellTypeError, ZeroSumError
  */
-export function simulateBulk(...[counts, cellTypes, pools, composition, stream]: Parameters<typeof simulateBlocks>): SimulatedBulk {
+export function simulateBulk(
+  counts: SparseCounts,
+  cellTypes: readonly string[],
+  pools: readonly Uint32Array[],
+  composition: Composition,
+  stream: (sample: number) => RandomStream,
+): SimulatedBulk {
   const none = new Float32Array(0);
   let all: SimulatedBulk = { bulk: none, linear: none, profiles: none };
   for (const block of simulateBlocks(counts, cellTypes, pools, composition, stream, composition.samples)) all = block;

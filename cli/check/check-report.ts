@@ -1,3 +1,4 @@
+import { bytesText } from '../output/bytes-text.js';
 import type { ComparedInput } from '../../data-catalog/lock/compare-lock.js';
 import type { GeneFacts } from './check-genes.js';
 import type { CohortFacts } from './check-cohort.js';
@@ -37,10 +38,6 @@ export interface CheckReport {
 const LABEL = 10;
 const line = (label: string, text: string) => `${label.padEnd(LABEL)} ${text}`;
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
-
-export function bytesText(bytes: number): string {
-  return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${Math.max(1, Math.round(bytes / 2 ** 20))} MiB`;
-}
 
 export function durationText(seconds: number): string {
   if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;

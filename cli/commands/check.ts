@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { checkFiles, type CheckOptions, type UsableInputs } from '../check/check-files.js';
-import { type CheckReport, bytesText, factLines, type RunNeeds } from '../check/check-report.js';
+import { type CheckReport, factLines, type RunNeeds } from '../check/check-report.js';
+import { bytesText } from '../output/bytes-text.js';
 import { architectureOf, estimateRun } from '../check/estimate-run.js';
 import { Findings } from '../check/findings.js';
 import { freeMemory } from '../../engines/memory.js';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { listStore } from '../../data-catalog/store/collect-garbage.js';
-import { sizeText } from '../run/size-text.js';
+import { bytesText } from '../output/bytes-text.js';
 
 /** `deconflow du`: what takes the space in the store, by step; an object that several steps made counts for the first. */
 export async function duCommand({ state, json }: { state: string; json: boolean }): Promise<number> {
@@ -23,8 +23,8 @@ export async function duCommand({ state, json }: { state: string; json: boolean 
     process.stdout.write(`${JSON.stringify({ steps: rows, unnamed, total })}\n`);
     return 0;
   }
-  for (const { step, results, bytes } of rows) process.stdout.write(`${sizeText(bytes).padStart(10)}  ${step} (${results})\n`);
-  if (unnamed > 0) process.stdout.write(`${sizeText(unnamed).padStart(10)}  of no finished step (deconflow gc takes them away)\n`);
-  process.stdout.write(`${sizeText(total).padStart(10)}  in all\n`);
+  for (const { step, results, bytes } of rows) process.stdout.write(`${bytesText(bytes).padStart(10)}  ${step} (${results})\n`);
+  if (unnamed > 0) process.stdout.write(`${bytesText(unnamed).padStart(10)}  of no finished step (deconflow gc takes them away)\n`);
+  process.stdout.write(`${bytesText(total).padStart(10)}  in all\n`);
   return 0;
 }

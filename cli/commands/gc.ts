@@ -4,7 +4,7 @@ import { findGarbage, listStore, removeGarbage } from '../../data-catalog/store/
 import { connectClient } from '../server/connection.js';
 import { runningServer } from '../server/embedded-server.js';
 import { readSettings } from '../settings.js';
-import { sizeText } from '../run/size-text.js';
+import { bytesText } from '../output/bytes-text.js';
 import { listRuns } from './runs.js';
 
 export interface GcFlags {
@@ -49,7 +49,7 @@ export async function gcCommand({ state, out, json, dryRun, keepRuns, olderThan 
   const told = { removed: !dryRun, runsKept: kept.length, manifests: garbage.manifests.length, objects: garbage.objects.length, bytes: garbage.bytes };
   if (json) process.stdout.write(`${JSON.stringify(told)}\n`);
   else {
-    const ofAll = `${told.manifests} of ${contents.manifests.length} finished steps, ${told.objects} of ${contents.objects.size} objects, ${sizeText(told.bytes)}`;
+    const ofAll = `${told.manifests} of ${contents.manifests.length} finished steps, ${told.objects} of ${contents.objects.size} objects, ${bytesText(told.bytes)}`;
     process.stdout.write(`${dryRun ? 'would remove' : 'removed'} ${ofAll} (${kept.length} of ${runs.length} runs under ${out} are kept; their folders stay untouched)\n`);
   }
   return 0;

@@ -1,16 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { runFolder } from '../audit/run/find-run.js';
 import { identifier, literal } from '../../data-catalog/tables/duckdb.js';
-
-export class NoSuchRunError extends Error {
-  readonly code = 'NO_SUCH_RUN';
-  constructor(run: string, out: string) {
-    super(`There is no run "${run}": neither a folder nor a run under ${out}. \`deconflow runs\` lists them.`);
-    this.name = 'NoSuchRunError';
-  }
-}
 
 export class QueryError extends Error {
   readonly code = 'QUERY';
@@ -22,8 +14,7 @@ export class QueryError extends Error {
 
 /** `deconflow query RUN "select …"`: every table of the run is a view; nothing can be written. */
 export async function queryCommand({ run, sql, out, json }: { run: string; sql: string; out: string; json: boolean }): Promise<number> {
-  const folder = [resolve(run), join(resolve(out), run)].find((candidate) => existsSync(join(candidate, 'tables')));
-  if (folder === undefined) throw new NoSuchRunError(run, out);
+  const folder = await runFolder(run, out);
   const tables = join(folder, 'tables');
   const instance = await DuckDBInstance.create(':memory:', {});
   const connection = await instance.connect();

@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { bytesText } from '../check/check-report.js';
+import { bytesText } from '../output/bytes-text.js';
 import { freeMemory } from '../../engines/memory.js';
 import { freeDisk } from '../check/free-space.js';
 import { projectRoot } from '../settings.js';

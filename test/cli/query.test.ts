@@ -13,6 +13,7 @@ describe('query', () => {
   beforeAll(async () => {
     mkdirSync(join(run, 'tables'), { recursive: true });
     await writeTable(join(run, 'tables', 'genes.parquet'), TABLES.genes, [{ gene: 'MPO' }]);
+    writeFileSync(join(run, 'run.json'), '{}');
     writeFileSync(secret, 'name\nsecret\n');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

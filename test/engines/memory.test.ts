@@ -30,8 +30,8 @@ describe('memory of a training', () => {
   it('is refused where it does not fit, with the numbers', () => {
     const size = { featureWidth: 512, batchSize: 32 };
     expect(() => checkMemory('wasm@4', 2 * 1024 * MIB, size, 3 * 1024 * MIB)).not.toThrow();
-    expect(() => checkMemory('wasm@4', 2 * 1024 * MIB, size, 1024 * MIB)).toThrow(/about 2.0 GB of memory, but only 1.0 GB are free.*featureWidth \(now 512\).*batchSize \(now 32\)/);
-    expect(() => checkMemory('wasm@4', 5 * 1024 * MIB, size, 64 * 1024 * MIB)).toThrow(/wasm can address 4 GB/);
+    expect(() => checkMemory('wasm@4', 2 * 1024 * MIB, size, 1024 * MIB)).toThrow(/about 2.0 GiB of memory, but only 1.0 GiB are free.*featureWidth \(now 512\).*batchSize \(now 32\)/);
+    expect(() => checkMemory('wasm@4', 5 * 1024 * MIB, size, 64 * 1024 * MIB)).toThrow(/wasm can address 4 GiB/);
     expect(() => checkMemory('native@2 (x)', 5 * 1024 * MIB, size, 64 * 1024 * MIB)).not.toThrow();
     expect(() => checkMemory('native@2 (x)', 1000 * MIB, size, 1100 * MIB)).toThrow(NotEnoughMemoryError);
   });

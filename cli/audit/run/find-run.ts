@@ -17,9 +17,14 @@ export class UnknownRunError extends Error {
 
 /** A run by its id under `out`, or by its folder. @throws UnknownRunError, RunRecordError */
 export async function findRun(run: string, out: string): Promise<AuditedRun> {
+  return readRunRecord(await runFolder(run, out));
+}
+
+/** Its folder alone. @throws UnknownRunError */
+export async function runFolder(run: string, out: string): Promise<string> {
   const folder = [join(resolve(out), run), resolve(run)].find((candidate) => existsSync(join(candidate, 'run.json')));
   if (folder === undefined) throw new UnknownRunError(run, out, nearest(run, await runIds(resolve(out))));
-  return readRunRecord(folder);
+  return folder;
 }
 
 /** Runs of the same study with an earlier id, the nearest first: beside the run's own folder and under `out`. */
