@@ -58,7 +58,7 @@ export async function build({ say = () => {} } = {}) {
 /**
  * Packages that the compiled code imports as one module each, with their licences. networkanalysis-ts holds ES modules but does not say so
  * in its package.json: Node before 20.19 takes them for CommonJS and fails. The others are many small files, which every process and
- * thread would load one by one (zod 94; the plotting library and its DOM take 0.25 s, as one module 0.06 s).
+ * thread would load one by one (zod 94; the plotting library and its DOM take 0.25 s, as one module each 0.1 s).
  */
 const BUNDLED = { 'networkanalysis-ts': { external: ['java-random'] }, zod: {}, '@observablehq/plot': {}, linkedom: {} };
 
