@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { nativeVersion } from '../analysis/deconvolution/engine/native/native-version.js';
 import { WASM_KERNELS_VERSION } from '../analysis/deconvolution/engine/wasm-version.js';
+import { multiplyAddIsFused } from './fused-arithmetic.js';
 import type { NativeInstallation } from './native/installation.js';
 import { nativeBuild, nativeMode } from './native/native-build.js';
 
@@ -9,7 +12,9 @@ export function nativeEngineName(installation: NativeInstallation): string {
   return `native@${nativeVersion(nativeBuild(installation, nativeMode()))}`;
 }
 
-/** `package`: version of TF.js' WebAssembly backend */
-export function wasmEngineName(packageVersion: string): string {
-  return `wasm@${packageVersion}+kernels${WASM_KERNELS_VERSION}`;
+/** The engine that this installation and this processor make: TF.js' WebAssembly backend, the project's kernels, and how they round. */
+export async function wasmEngineName(): Promise<string> {
+  const manifest = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
+  const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
+  return `wasm@${version}+kernels${WASM_KERNELS_VERSION}${multiplyAddIsFused() ? '' : '.unfused'}`;
 }

@@ -6,6 +6,7 @@ import type { Engine } from '../analysis/deconvolution/engine/engine.js';
 import { nativeIsOpen } from '../analysis/deconvolution/engine/native/native-backend.js';
 import { EngineOpenError } from '../analysis/deconvolution/engine/wasm-backend.js';
 import { openWasmEngine } from '../analysis/deconvolution/engine/wasm-engine.js';
+import { allowRelaxedSimd } from './fused-arithmetic.js';
 
 /** Beside the code, from source or from a copy under dist/; else the source folder as seen from dist/. */
 const FOLDERS = ['../analysis/deconvolution/engine/', '../../analysis/deconvolution/engine/'];
@@ -27,6 +28,7 @@ function locate(name: string): URL {
 /** Opens the embedded engine with that many threads, by default one for each core, at most 8. */
 export async function openEngine(threads = Math.min(8, availableParallelism())): Promise<Engine> {
   if (nativeIsOpen()) throw new EngineOpenError();
+  allowRelaxedSimd();
   const [kernels, threadedKernels] = await Promise.all([readFile(locate('kernels.wasm')), readFile(locate('kernels-threads.wasm'))]);
   return openWasmEngine({ kernels, threadedKernels, worker: locate('pool-worker.mjs') }, threads);
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '../analysis/deconvolution/engine/engine.js';
+import { wasmEngineName } from './engine-names.js';
 import { openNative } from './native/open-native.js';
 import { openEngine } from './open-engine.js';
 
@@ -12,7 +13,11 @@ export class EngineChangedError extends Error {
 
 /** Opens the engine that a step's key names (`name@version`), and no other. */
 export async function openNamedEngine(name: string): Promise<Engine> {
-  if (!name.startsWith('native@')) return openEngine();
+  if (!name.startsWith('native@')) {
+    const found = await wasmEngineName();
+    if (found !== name) throw new EngineChangedError(name, found);
+    return openEngine();
+  }
   const engine = await openNative(name.includes(', eager)') ? 'eager' : 'graph');
   const found = `${engine.name}@${engine.version}`;
   if (found === name) return engine;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
 const folder = 'analysis/deconvolution/engine';
-const common = [`${folder}/kernels.as.ts`, '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--initialMemory', '1'];
+const common = [`${folder}/kernels.as.ts`, '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'relaxed-simd', '--importMemory', '--initialMemory', '1'];
 const builds = [
   ['-o', `${folder}/kernels.wasm`],
   ['-o', `${folder}/kernels-threads.wasm`, '--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'],

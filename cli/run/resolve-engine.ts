@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { nativeEngineName, wasmEngineName } from '../../engines/engine-names.js';
 import { nativeAvailability } from '../../engines/native/installation.js';
-import { projectRoot } from '../settings.js';
 
 export class EngineUnavailableError extends Error {
   readonly code = 'ENGINE_UNAVAILABLE';
@@ -27,8 +24,7 @@ export async function resolveEngine(asked: string, say: (line: string) => void =
     return name;
   }
   if (asked !== 'auto' && asked !== 'wasm') throw new EngineUnavailableError(asked, 'this version has no such engine');
-  const text = await readFile(join(projectRoot(), 'node_modules/@tensorflow/tfjs-backend-wasm/package.json'), 'utf8');
-  const name = wasmEngineName((JSON.parse(text) as { version: string }).version);
+  const name = await wasmEngineName();
   say(`engine: ${name}${native.available || asked === 'wasm' ? '' : `; native would be faster, but ${native.reason}`}`);
   return name;
 }

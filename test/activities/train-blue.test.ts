@@ -11,12 +11,13 @@ import { readMatrix, writeMatrix } from '../../data-catalog/matrices/matrix-file
 import { readModel } from '../../data-catalog/model/model-file.js';
 import { readTable } from '../../data-catalog/tables/table-file.js';
 import { resolveEngine } from '../../cli/run/resolve-engine.js';
+import { wasmEngineName } from '../../engines/engine-names.js';
 import { describeNative } from '../analysis/deconvolution/native-setup.js';
 import { mixtures, TINY } from '../analysis/deconvolution/small-study.js';
 
 const GENES = Array.from({ length: TINY.genes }, (_, g) => `G${String(g).padStart(2, '0')}`);
 const TYPES = ['A', 'B', 'C'];
-const ENGINE = 'wasm@test';
+const ENGINE = await wasmEngineName();
 const PARAMETERS = trainBlue.parameters.parse({ featureWidth: 32, channels: [4, 8, 16], epochs: 5, batchSize: 8, learningRate: 1e-3 });
 const random = (...labels: readonly (string | number)[]) => deriveStream(5, 'trainBlue', ...labels);
 let folder: string;

@@ -11,9 +11,10 @@ const BLOCK_N = 128;
 const BLOCK_M = 64;
 const FLUSH_EVERY: i32 = 128; // rows summed in float32 before they are added to the float64 sum
 
+// Rounded once where the processor can: a third more products a second than a multiplication and an addition.
 @inline
 function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b));
+  return f32x4.relaxed_madd(a, b, sum);
 }
 
 @inline
@@ -49,6 +50,7 @@ function multiplyTile(a: usize, aRow: usize, aColumn: usize, panel: usize, k: i3
     s30 = v128.load(c3);
     s31 = v128.load(c3, 16);
   }
+  // Not unrolled: V8 then keeps all eight sums in registers, and is half as fast again.
   if (aRow === 4) {
     // the four rows are neighbours in memory: one pointer is enough
     for (; k > 0; k--) {
@@ -70,43 +72,6 @@ function multiplyTile(a: usize, aRow: usize, aColumn: usize, panel: usize, k: i3
       panel += 32;
     }
   } else {
-    if (aColumn === 4) {
-      for (; k >= 2; k -= 2) {
-        let left = v128.load(panel);
-        let right = v128.load(panel, 16);
-        let s = splat(a0);
-        s00 = multiplyAdd(s00, s, left);
-        s01 = multiplyAdd(s01, s, right);
-        s = splat(a1);
-        s10 = multiplyAdd(s10, s, left);
-        s11 = multiplyAdd(s11, s, right);
-        s = splat(a2);
-        s20 = multiplyAdd(s20, s, left);
-        s21 = multiplyAdd(s21, s, right);
-        s = splat(a3);
-        s30 = multiplyAdd(s30, s, left);
-        s31 = multiplyAdd(s31, s, right);
-        left = v128.load(panel, 32);
-        right = v128.load(panel, 48);
-        s = v128.load_splat<f32>(a0, 4);
-        s00 = multiplyAdd(s00, s, left);
-        s01 = multiplyAdd(s01, s, right);
-        s = v128.load_splat<f32>(a1, 4);
-        s10 = multiplyAdd(s10, s, left);
-        s11 = multiplyAdd(s11, s, right);
-        s = v128.load_splat<f32>(a2, 4);
-        s20 = multiplyAdd(s20, s, left);
-        s21 = multiplyAdd(s21, s, right);
-        s = v128.load_splat<f32>(a3, 4);
-        s30 = multiplyAdd(s30, s, left);
-        s31 = multiplyAdd(s31, s, right);
-        a0 += 8;
-        a1 += 8;
-        a2 += 8;
-        a3 += 8;
-        panel += 64;
-      }
-    }
     for (; k > 0; k--) {
       const left = v128.load(panel);
       const right = v128.load(panel, 16);

@@ -16,7 +16,7 @@ import { analyseStudy } from '../../../workflows/study.js';
 import { root } from '../command.js';
 
 const SMALL = ['simulation.samples=20', 'simulation.cellsPerSample=10', 'model.featureWidth=32', 'training.epochs=1'];
-export const ENGINE = wasmEngineName('4.22.0');
+export const ENGINE = await wasmEngineName();
 
 /** Performs a step in this process, as a compute thread would. */
 export async function runInPlace(message: RunMessage): Promise<void> {
