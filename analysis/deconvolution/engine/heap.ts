@@ -9,6 +9,8 @@ export interface Heap {
   pointer(tensor: tf.TensorInfo): number;
   /** a new float32 tensor, not cleared */
   output(shape: readonly number[]): tf.TensorInfo;
+  /** the same values under another name, not copied: nothing but the optimiser writes into a tensor */
+  share(tensor: tf.TensorInfo): tf.TensorInfo;
   /** memory that stays valid until the next call; 64-byte aligned */
   temporary(bytes: number): number;
   floats(pointer: number, length: number): Float32Array;
@@ -43,6 +45,10 @@ export function createHeap(backend: BackendWasm, module: WasmModule, memory: Web
       const at = backend.getMemoryOffset(made.dataId as Parameters<BackendWasm['getMemoryOffset']>[0]);
       if (at === 0 && bytes > 0) throw new HeapError(bytes);
       return made;
+    },
+    share: ({ dataId, shape, dtype }) => {
+      backend.incRef(dataId as Parameters<BackendWasm['incRef']>[0]);
+      return { dataId, shape, dtype };
     },
     temporary: (bytes) => {
       if (bytes > size) {

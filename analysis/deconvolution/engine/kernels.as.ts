@@ -131,6 +131,12 @@ function multiplyPanel(a: usize, aRow: usize, aColumn: usize, panel: usize, k: i
     for (; i < m; i++) multiplyRow(a + <usize>i * aRow, aColumn, panel, k, c + <usize>i * cRow, accumulate);
     return;
   }
+  // Rows that touch each other may be written 8 wide: the next row puts right what spills into it, as long as enough rows follow.
+  if (cRow === <usize>width * 4 && !accumulate) {
+    for (; i + TILE_ROWS <= m && (m - i - TILE_ROWS) * width >= PANEL - width; i += TILE_ROWS) {
+      multiplyTile(a + <usize>i * aRow, aRow, aColumn, panel, k, c + <usize>i * cRow, cRow, 0);
+    }
+  }
   while (i < m) {
     const rows = m - i >= TILE_ROWS ? TILE_ROWS : 1;
     const from = a + <usize>i * aRow;
@@ -225,19 +231,48 @@ export function multiply(a: usize, aRow: usize, aColumn: usize, b: usize, bRow: 
 }
 
 /**
- * Convolution, kernel 3, padding 1, of the batch items from .. to - 1: x [length, inputs], filter [3, inputs, outputs], y [length, outputs].
+ * Packs the panels from .. to - 1 of filter [3, inputs, outputs] for `convolve`: each is 8 columns of the matrix [3 * inputs, outputs].
+ * `reversed`: of the filter of the gradient with respect to the input, reversed[2 - tap, output, input] = filter[tap, input, output].
+ */
+export function packFilter(filter: usize, packed: usize, inputs: i32, outputs: i32, from: i32, to: i32, reversed: i32): void {
+  const rows = reversed ? outputs : inputs;
+  const columns = reversed ? inputs : outputs;
+  const row = reversed ? <usize>4 : <usize>outputs * 4;
+  const column = reversed ? <usize>outputs * 4 : <usize>4;
+  const tap = <usize>inputs * <usize>outputs * 4;
+  for (let p = from; p < to; p++) {
+    const panel = packed + <usize>(p * 3 * rows) * 32;
+    const at = filter + <usize>(p * PANEL) * column;
+    for (let t = 0; t < 3; t++) {
+      packPanel(at + <usize>(reversed ? 2 - t : t) * tap, row, column, panel + <usize>(t * rows) * 32, rows, min(PANEL, columns - p * PANEL));
+    }
+  }
+}
+
+/** Rows of one convolved item: out[m, outputs] = rows[m, depth] times the packed filter from its row `skip` on. */
+function convolveRows(x: usize, xRow: usize, packed: usize, skip: i32, depth: i32, y: usize, yRow: usize, m: i32, inputs: i32, outputs: i32, scratch: usize): void {
+  for (let j = 0; j < outputs; j += PANEL) {
+    const panel = packed + <usize>((j / PANEL) * 3 * inputs + skip) * 32;
+    multiplyPanel(x, xRow, 4, panel, depth, y + <usize>j * 4, yRow, m, min(PANEL, outputs - j), 0, scratch);
+  }
+}
+
+/**
+ * Convolution, kernel 3, padding 1, of the batch items from .. to - 1: x [length, inputs], a filter of `packFilter`, y [length, outputs].
  * Three neighbouring positions are one contiguous row of 3 * inputs floats, so it is one product over overlapping rows. length >= 2.
  */
-export function convolve(x: usize, filter: usize, y: usize, from: i32, to: i32, length: i32, inputs: i32, outputs: i32, scratch: usize): void {
+export function convolve(x: usize, packed: usize, y: usize, from: i32, to: i32, length: i32, inputs: i32, outputs: i32, scratch: usize): void {
   const xRow = <usize>inputs * 4;
   const yRow = <usize>outputs * 4;
-  const tap = <usize>inputs * yRow;
   for (let i = from; i < to; i++) {
     const xs = x + <usize>i * <usize>length * xRow;
     const ys = y + <usize>i * <usize>length * yRow;
-    multiply(xs, xRow, 4, filter + tap, yRow, 4, ys, yRow, 1, outputs, 2 * inputs, 0, scratch);
-    if (length > 2) multiply(xs, xRow, 4, filter, yRow, 4, ys + yRow, yRow, length - 2, outputs, 3 * inputs, 0, scratch);
-    multiply(xs + <usize>(length - 2) * xRow, xRow, 4, filter, yRow, 4, ys + <usize>(length - 1) * yRow, yRow, 1, outputs, 2 * inputs, 0, scratch);
+    convolveRows(xs, xRow, packed, inputs, 2 * inputs, ys, yRow, 1, inputs, outputs, scratch);
+    for (let i0 = 1; i0 < length - 1; i0 += BLOCK_M) {
+      const m = min(BLOCK_M, length - 1 - i0);
+      convolveRows(xs + <usize>(i0 - 1) * xRow, xRow, packed, 0, 3 * inputs, ys + <usize>i0 * yRow, yRow, m, inputs, outputs, scratch);
+    }
+    convolveRows(xs + <usize>(length - 2) * xRow, xRow, packed, 0, 2 * inputs, ys + <usize>(length - 1) * yRow, yRow, 1, inputs, outputs, scratch);
   }
 }
 
@@ -253,17 +288,6 @@ export function convolveFilterGradient(x: usize, dy: usize, gradient: usize, fro
     multiply(xs, 4, xRow, dys, yRow, 4, gradient + tap, yRow, 2 * inputs, outputs, 1, 1, scratch);
     if (length > 2) multiply(xs, 4, xRow, dys + yRow, yRow, 4, gradient, yRow, 3 * inputs, outputs, length - 2, 1, scratch);
     multiply(xs + <usize>(length - 2) * xRow, 4, xRow, dys + <usize>(length - 1) * yRow, yRow, 4, gradient, yRow, 2 * inputs, outputs, 1, 1, scratch);
-  }
-}
-
-/** reversed[2 - tap, output, input] = filter[tap, input, output]: the filter of the gradient with respect to the input. */
-export function reverseFilter(filter: usize, reversed: usize, inputs: i32, outputs: i32): void {
-  for (let tap = 0; tap < 3; tap++) {
-    for (let i = 0; i < inputs; i++) {
-      for (let o = 0; o < outputs; o++) {
-        store<f32>(reversed + <usize>(((2 - tap) * outputs + o) * inputs + i) * 4, load<f32>(filter + <usize>((tap * inputs + i) * outputs + o) * 4));
-      }
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import { createHeap, cut, type Heap, memoryOf } from './heap.js';
 import { batchNormRelu, batchNormReluGradient, scaleShiftRelu } from './kernels/batch-norm.js';
 import { convolution, convolutionFilterGradient, convolutionInputGradient } from './kernels/convolution.js';
 import type { Kernel, Tensors } from './kernels/kernel.js';
-import { concatenation, split, transposition } from './kernels/layout.js';
+import { concatenation, identity, split, transposition } from './kernels/layout.js';
 import { matrixProduct } from './kernels/matrix-product.js';
 import { maxPool, maxPoolGradient } from './kernels/pooling.js';
 import { sum } from './kernels/sum.js';
@@ -26,7 +26,7 @@ export const WASM_ENGINE_VERSION = `${WASM_KERNELS_VERSION} (tfjs ${tf.version_c
 
 const KERNELS = [
   matrixProduct, convolution, convolutionInputGradient, convolutionFilterGradient, maxPool, maxPoolGradient,
-  concatenation, split, transposition, sum, scaleShiftRelu, batchNormRelu, batchNormReluGradient,
+  concatenation, split, transposition, identity, sum, scaleShiftRelu, batchNormRelu, batchNormReluGradient,
 ] as const;
 
 /** The embedded engine: TF.js on WebAssembly with the project's SIMD kernels. Bit-equal for any number of threads. */

@@ -13,8 +13,17 @@ function kindOf(map: readonly number[], filter: readonly number[]): 'same' | 'do
   return filter[1] === 2 ? 'double' : undefined;
 }
 
-function convolveBatch(heap: Heap, x: number, filter: number, y: number, batch: number, length: number, inputs: number, outputs: number): void {
-  heap.pool.run(cut(batch, PIECES).map(([from, to]): Task => ['convolve', x, filter, y, from, to, length, inputs, outputs, SCRATCH]));
+/** The compiled kernels multiply panels of so many columns. */
+const PANEL = 8;
+
+/** Kernel 3 over a batch. `reversed`: with the filter of the gradient with respect to the input, whose inputs are the filter's outputs. */
+function convolveBatch(heap: Heap, x: number, filter: number, y: number, [batch, length, inputs, outputs]: Shape4, reversed: boolean): void {
+  const [rows, columns] = reversed ? [outputs, inputs] : [inputs, outputs];
+  const panels = Math.ceil(columns / PANEL);
+  // Packed once for all items and threads.
+  const packed = heap.temporary(panels * 3 * rows * PANEL * 4);
+  heap.pool.run(cut(panels, PIECES).map(([from, to]): Task => ['packFilter', filter, packed, inputs, outputs, from, to, Number(reversed)]));
+  heap.pool.run(cut(batch, PIECES).map(([from, to]): Task => ['convolve', x, packed, y, from, to, length, rows, columns, SCRATCH]));
 }
 
 /** Forward convolution; also the gradient of the up-sampling with respect to its input. */
@@ -29,7 +38,7 @@ export function convolution(heap: Heap): Kernel {
       const kind = kindOf(x.shape, filter.shape);
       if (kind === undefined) return undefined;
       const y = heap.output([batch, 1, kind === 'same' ? length : length / 2, outputs]);
-      if (kind === 'same') convolveBatch(heap, heap.pointer(x), heap.pointer(filter), heap.pointer(y), batch, length, inputs, outputs);
+      if (kind === 'same') convolveBatch(heap, heap.pointer(x), heap.pointer(filter), heap.pointer(y), [batch, length, inputs, outputs], false);
       else {
         // two positions are one row of 2 * inputs floats
         const rows = { at: heap.pointer(x), row: 2 * inputs * 4, column: 4 };
@@ -52,11 +61,8 @@ export function convolutionInputGradient(heap: Heap): Kernel {
       const kind = kindOf(dy.shape, filter.shape);
       if (kind === undefined) return undefined;
       const dx = heap.output([batch, 1, kind === 'same' ? length : 2 * length, inputs]);
-      if (kind === 'same') {
-        const reversed = heap.temporary(3 * inputs * outputs * 4);
-        heap.pool.run([['reverseFilter', heap.pointer(filter), reversed, inputs, outputs]]);
-        convolveBatch(heap, heap.pointer(dy), reversed, heap.pointer(dx), batch, length, outputs, inputs);
-      } else {
+      if (kind === 'same') convolveBatch(heap, heap.pointer(dy), heap.pointer(filter), heap.pointer(dx), [batch, length, inputs, outputs], true);
+      else {
         const transposed = { at: heap.pointer(filter), row: 4, column: outputs * 4 };
         multiply(heap, { at: heap.pointer(dy), row: outputs * 4, column: 4 }, transposed, heap.pointer(dx), batch * length, 2 * inputs, outputs);
       }

@@ -3,6 +3,11 @@ import { cut, type Heap } from '../heap.js';
 import type { Task } from '../task-pool.js';
 import { input, type Kernel, PIECES, rowsAndColumns } from './kernel.js';
 
+/** The stock kernel copies; what is kept for the gradient needs no copy. */
+export function identity(heap: Heap): Kernel {
+  return { name: 'Identity', run: (tensors) => heap.share(input(tensors, 'x')) };
+}
+
 /** Two feature maps side by side along the channels. */
 export function concatenation(heap: Heap): Kernel {
   return {
