@@ -44,6 +44,7 @@ export const trainBlue = defineStep({
   outputs: ['weights', 'model', 'training'],
   seeded: true,
   engine: true,
+  checkpoints: true,
   async run({ parameters, inputs, outputs, engine: engineName, random, progress, scratch }) {
     const train = await readSet('training', inputs.train_bulk, inputs.train_profiles, inputs.train_proportions);
     const validation = await readSet('validation', inputs.validation_bulk, inputs.validation_profiles, inputs.validation_proportions);

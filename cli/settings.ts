@@ -4,11 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { storeSettings } from '../data-catalog/store/store-settings.js';
 
 const policy = z.strictObject({ startToCloseTimeout: z.string(), heartbeatTimeout: z.string(), maximumAttempts: z.number().int().positive() });
 const settingsSchema = z.strictObject({
   server: z.strictObject({ address: z.string().optional(), namespace: z.string().default('default'), tls: z.boolean().default(false) }),
   taskQueue: z.string(),
+  store: storeSettings.default({ kind: 'folder' }),
   concurrency: z.strictObject({ steps: z.number().int().positive(), train: z.number().int().positive() }),
   policies: z.strictObject({ io: policy, cpu: policy, train: policy }),
 });

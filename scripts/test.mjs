@@ -19,6 +19,9 @@ await serverBinary(say);
 const { setUpCrateValidator } = await import('./setup-crate-validator.mjs');
 const crateValidator = setUpCrateValidator({ say });
 
+const { setUpS3Server } = await import('./setup-s3-server.mjs');
+const s3Server = setUpS3Server({ say });
+
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-test-'));
 const report = join(folder, 'report.json');
 const given = process.argv.slice(2);
@@ -26,7 +29,7 @@ const check = given.length > 0 ? { status: 0 } : spawnSync(process.execPath, [jo
 const vitest = spawnSync(
   process.execPath,
   [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...given],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, TMPDIR: folder, ...(crateValidator === undefined ? {} : { DECONFLOW_CRATE_VALIDATOR: crateValidator }) } },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, TMPDIR: folder, ...(crateValidator === undefined ? {} : { DECONFLOW_CRATE_VALIDATOR: crateValidator }), ...(s3Server === undefined ? {} : { DECONFLOW_S3_SERVER: s3Server }) } },
 );
 let passed = 0;
 let failed = check.status === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
-import { type ArtifactStore, fileSha256, type Manifest } from '../../data-catalog/store/artifact-store.js';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArtifactStore, Manifest } from '../../data-catalog/store/artifact-store.js';
 import { stepKey } from '../../data-catalog/store/key.js';
 import type { ArtifactReference } from '../../data-catalog/store/reference.js';
 import { StoreClearedError } from '../../data-catalog/store/store-errors.js';
@@ -17,6 +17,8 @@ export interface Execution {
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** told when another attempt published the same before this one */
+  readonly onLate?: () => void;
   /** now, as ISO 8601 in UTC; injected so that nothing below reads a clock */
   readonly now: () => string;
 }
@@ -31,18 +33,19 @@ export async function executeStep(request: StepRequest, execution: Execution): P
   const standing = await store.lookUp(key);
   if (standing !== undefined) return result(request, standing, 'hit', execution.attempt, start, now());
   const folder = await store.temporaryFolder();
-  const scratch = store.scratchPath(key);
-  await mkdir(scratch, { recursive: true });
+  const opening = store.openScratch(key, step.checkpoints ?? false);
   try {
-    const inputs = await locateAll(store, request);
+    const scratch = await unlessAborted(opening, execution.signal);
+    const inputs = await unlessAborted(locateAll(store, request), execution.signal);
     const outputs = Object.fromEntries(step.outputs.map((output) => [output, join(folder, output)]));
     await execution.threads.run(
-      { step: step.name, parameters: parts.parameters, inputs, outputs, seed: request.seed, engine: request.engine, scratch },
+      { step: step.name, parameters: parts.parameters, inputs, outputs, seed: request.seed, engine: request.engine, scratch: scratch.folder },
       execution.onProgress,
       execution.signal,
     );
-    const manifest = await store.publish(key, parts, outputs, start, now());
-    await rm(scratch, { recursive: true, force: true });
+    const { manifest, late } = await store.publish(key, parts, outputs, start, now());
+    if (late) execution.onLate?.();
+    await scratch.remove();
     return result(request, manifest, 'miss', execution.attempt, start, now());
   } catch (error) {
     // What was taken away under the step is the failure to tell, not what the step made of it.
@@ -52,6 +55,7 @@ export async function executeStep(request: StepRequest, execution: Execution): P
     }
     throw error;
   } finally {
+    void opening.then((scratch) => scratch.leave()).catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -72,27 +76,16 @@ async function locateAll(store: ArtifactStore, { inputs, data }: StepRequest): P
 }
 
 /** The file behind a reference, checked against its hash before it is used. */
-async function locate(store: ArtifactStore, reference: ArtifactReference, data: string): Promise<string> {
-  if (reference.step !== 'input') return store.soundObject(reference);
-  const path = resolve(data, reference.output);
-  const inside = relative(data, path);
-  if (isAbsolute(inside) || inside.startsWith('..')) throw new InputOutsideDataError(reference.output);
-  if ((await fileSha256(path)) !== reference.sha256) throw new InputChangedError(reference.output);
-  return path;
+function locate(store: ArtifactStore, reference: ArtifactReference, data: string): Promise<string> {
+  return reference.step === 'input' ? store.inputFile(reference, data) : store.soundObject(reference);
 }
 
-export class InputChangedError extends Error {
-  readonly code = 'INPUT_CHANGED';
-  constructor(name: string) {
-    super(`Input file ${name} changed while the study ran: its sha256 is not the one the study was planned with. Restore it, or run again with --update-lock.`);
-    this.name = 'InputChangedError';
-  }
-}
-
-export class InputOutsideDataError extends Error {
-  readonly code = 'INPUT_OUTSIDE_DATA';
-  constructor(name: string) {
-    super(`Input file ${name} lies outside the data folder. Name files relative to --data, without "..".`);
-    this.name = 'InputOutsideDataError';
-  }
+/** Settles at once when `signal` aborts: a large file may be on its way, and comes to be of use later. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

@@ -43,6 +43,8 @@ export interface StepDeclaration<P = unknown, I extends Record<string, InputArit
   readonly seeded: boolean;
   /** the engine's name and version enter the key */
   readonly engine: boolean;
+  /** leaves checkpoints in its scratch folder; a shared store keeps them for workers of other machines (a file whose name ends in .part is not whole yet) */
+  readonly checkpoints?: boolean;
   /** nothing waits for it but the results folder: it gives way to every other step */
   readonly background?: boolean;
   run(context: StepContext<P, I, O>): Promise<void>;

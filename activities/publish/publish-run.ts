@@ -63,6 +63,7 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
   const profiles = cellTypes.map((cellType) => ({ cellType, matrix: profilesOfType(all, cellTypes, cellType) }));
   await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures, profiles }));
   await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run, 'workflow/study.js'), null, 2)}\n`);
+  await store.recordRun({ id: runId, keys: run.steps.map(({ key }) => key) });
   await rm(folder, { recursive: true, force: true });
   await rename(building, folder);
   return { runId, folder };

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { fileSha256 } from '../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../data-catalog/store/file-content.js';
 import type { PublishedRunRecord } from './publish-run.js';
 
 const PROFILES = [

@@ -1,6 +1,6 @@
 /** Faults of the surroundings, which may be gone at the next attempt; everything else is bad input or a defect. */
 const TRANSIENT = new Set([
-  'ENOSPC', 'EDQUOT', 'EIO', 'EAGAIN', 'EBUSY', 'EMFILE', 'ENFILE', 'ENOMEM', 'ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ESTALE', 'THREAD_ENDED', 'STORE_CLEARED',
+  'ENOSPC', 'EDQUOT', 'EIO', 'EAGAIN', 'EBUSY', 'EMFILE', 'ENFILE', 'ENOMEM', 'ETIMEDOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ESTALE', 'THREAD_ENDED', 'STORE_CLEARED', 'STORE_UNREACHABLE',
 ]);
 
 /** Codes of errors that the user's files or study cause; only they can mend them. */

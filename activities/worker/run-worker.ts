@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import { openStore } from '../../data-catalog/store/open-store.js';
+import type { StoreSettings } from '../../data-catalog/store/store-settings.js';
 import { ThreadPool } from '../kit/thread-pool.js';
 import { EventLog } from './event-log.js';
 import { publishActivity } from './publish-activity.js';
@@ -14,6 +15,7 @@ export interface WorkerSettings {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly state: string;
+  readonly store: StoreSettings;
   readonly steps: number;
   readonly train: number;
 }
@@ -21,7 +23,7 @@ export interface WorkerSettings {
 /** Runs a worker for the study's workflows and steps until `signal` aborts. Training has a queue of its own. */
 export async function runWorker(settings: WorkerSettings, signal: AbortSignal): Promise<void> {
   Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn: report, error: report }, shutdownSignals: [] });
-  const store = await ArtifactStore.create(settings.state);
+  const store = await openStore(settings.store, settings.state);
   const threads = new ThreadPool();
   const stalls = monitorEventLoopDelay({ resolution: 20 });
   stalls.enable();

@@ -24,6 +24,7 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
   const study = studyOf(context.info);
   const { attempt } = context.info;
   let latest: Progress | undefined;
+  let late = false;
   let logged = -Infinity;
   // Heartbeats carry progress and bring cancellation; they run on this loop while a thread computes.
   const timer = setInterval(() => context.heartbeat(latest), HEARTBEAT_MS);
@@ -41,9 +42,13 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
         logged = performance.now();
         void events.append(study, { kind: 'progress', step: request.step, label: request.label, progress });
       },
+      onLate: () => {
+        late = true;
+      },
       now: () => new Date().toISOString(),
     });
-    await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache: result.record.cache, key: result.record.key });
+    const { cache, key } = result.record;
+    await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache, key, ...(late ? { late } : {}) });
     return result;
   } catch (error) {
     if (context.cancellationSignal.aborted) {

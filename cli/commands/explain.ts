@@ -16,7 +16,7 @@ export interface ExplainOptions {
 /** `deconflow explain RUN [STEP|TABLE]`: why each step ran or not, by the nearest earlier run of the study. */
 export async function explainCommand({ run: name, subject, state, out, json }: ExplainOptions): Promise<number> {
   const run = await findRun(name, out);
-  const explanation = await explainRun(run, new StoreView(state), out, subject === undefined ? undefined : findSteps(run, subject));
+  const explanation = await explainRun(run, await StoreView.open(state), out, subject === undefined ? undefined : findSteps(run, subject));
   process.stdout.write(json ? `${JSON.stringify(explanation)}\n` : `${explainText(explanation, subject !== undefined).join('\n')}\n`);
   return 0;
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { findGarbage, listStore, removeGarbage } from '../../data-catalog/store/collect-garbage.js';
+import type { RecordedRun } from '../../data-catalog/store/artifact-store.js';
+import { findGarbage } from '../../data-catalog/store/collect-garbage.js';
+import { openStore } from '../../data-catalog/store/open-store.js';
 import { connectClient } from '../server/connection.js';
 import { runningServer } from '../server/embedded-server.js';
 import { readSettings } from '../settings.js';
@@ -38,21 +40,29 @@ export class NoRunsError extends Error {
 export async function gcCommand({ state, out, json, dryRun, keepRuns, olderThan }: GcFlags): Promise<number> {
   const root = resolve(state);
   await refuseWhileRunning(root);
-  const runs = await listRuns(resolve(out));
+  const store = await openStore((await readSettings()).store, root);
+  const contents = await store.contents();
+  const runs = await knownRuns(resolve(out), contents.runs);
   if (runs.length === 0) throw new NoRunsError(out);
   const kept = keepRuns === undefined ? runs : runs.slice(Math.max(0, runs.length - keepRuns));
-  const keys = new Set((await Promise.all(kept.map(({ id }) => keysOf(join(resolve(out), id))))).flat());
+  const keys = new Set(kept.flatMap((run) => run.keys));
   const before = olderThan === undefined ? Number.POSITIVE_INFINITY : Date.now() - olderThan;
-  const contents = await listStore(root);
   const garbage = findGarbage(contents, ({ key, end }) => keys.has(key) || Date.parse(end) > before);
-  if (!dryRun) await removeGarbage(root, garbage);
+  if (!dryRun) await store.remove(garbage);
   const told = { removed: !dryRun, runsKept: kept.length, manifests: garbage.manifests.length, objects: garbage.objects.length, bytes: garbage.bytes };
   if (json) process.stdout.write(`${JSON.stringify(told)}\n`);
   else {
     const ofAll = `${told.manifests} of ${contents.manifests.length} finished steps, ${told.objects} of ${contents.objects.size} objects, ${bytesText(told.bytes)}`;
-    process.stdout.write(`${dryRun ? 'would remove' : 'removed'} ${ofAll} (${kept.length} of ${runs.length} runs under ${out} are kept; their folders stay untouched)\n`);
+    process.stdout.write(`${dryRun ? 'would remove' : 'removed'} ${ofAll} (${kept.length} of ${runs.length} runs ${contents.runs.length > 0 ? `under ${out} and in ${store.place}` : `under ${out}`} are kept; their folders stay untouched)\n`);
   }
   return 0;
+}
+
+/** The runs under `out`, and those of other machines that a shared store remembers; oldest first. */
+async function knownRuns(out: string, recorded: readonly RecordedRun[]): Promise<RecordedRun[]> {
+  const here = await Promise.all((await listRuns(out)).map(async ({ id }) => ({ id, keys: await keysOf(join(out, id)) })));
+  const all = new Map([...recorded, ...here].map((run) => [run.id, run]));
+  return [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 async function keysOf(folder: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import { openStore } from '../../data-catalog/store/open-store.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import { analyseStudy } from '../../workflows/study.js';
 import { drawPlan } from '../run/draw-plan.js';
@@ -19,7 +19,7 @@ export interface PlanOptions extends StudyOptions {
 export async function planCommand(options: PlanOptions): Promise<number> {
   const settings = await readSettings();
   const prepared = await prepareStudy(await loadStudy(options.study, options), options, settings);
-  const store = await ArtifactStore.create(resolve(options.state));
+  const store = await openStore(settings.store, resolve(options.state));
   const { steps, planned } = planSteps(store, prepared.context);
   await analyseStudy(steps, prepared.input);
   if (options.svg !== undefined) await writeFile(options.svg, drawPlan(planned));

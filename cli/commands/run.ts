@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { openStore } from '../../data-catalog/store/open-store.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import type { RunOutcome } from '../run/follow-study.js';
 import type { StudyOptions } from '../run/plan-context.js';
@@ -41,7 +42,9 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
     const { followStudy } = await import('../run/follow-study.js');
     const { context, input, digits, workflowId } = prepared;
     const request = { context, input, runId: newRunId(new Date(), digits), out: resolve(options.out) };
+    const store = await openStore(settings.store, state);
     for (let again = 0; ; again++) {
+      await store.offerInputs(context.data, input.files);
       const outcome = await followStudy({ settings, address, state, workflowId, request, gaveUp: worker.gaveUp }, view);
       if (outcome.damaged === undefined || again >= REBUILDS) return outcome;
       say('starting the study again: what was damaged is made anew, everything else stays');

@@ -17,7 +17,7 @@ export interface TraceOptions {
 
 /** `deconflow trace RUN TABLE column=value …`: where one row comes from, back to the lines of the input files. */
 export async function traceCommand({ run, table, key, state, out, data, json }: TraceOptions): Promise<number> {
-  const trace = await traceRow(await findRun(run, out), new StoreView(state), table, key, data);
+  const trace = await traceRow(await findRun(run, out), await StoreView.open(state), table, key, data);
   process.stdout.write(json ? `${JSON.stringify(trace)}\n` : `${traceText(trace).join('\n')}\n`);
   return 0;
 }

@@ -29,7 +29,7 @@ export async function verifyCommand({ run: name, state, out, data, json, quiet, 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   try {
     const verification = await verifyRun(run, {
-      store: new StoreView(state), data, retrain, engine, signal: stop.signal,
+      store: await StoreView.open(state), data, retrain, engine, signal: stop.signal,
       runner: (message, signal) => threads.run(message, () => undefined, signal),
       say: (line) => void (quiet || process.stderr.write(`${line}\n`)),
     });

@@ -59,7 +59,7 @@ async function work({ state, untilIdle }: WorkerFlags, settings: Settings, addre
     await runWorker(
       {
         address, tls: usesTls(settings, address), namespace: settings.server.namespace, taskQueue: settings.taskQueue,
-        state, steps: settings.concurrency.steps, train: settings.concurrency.train,
+        state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train,
       },
       stop.signal,
     );

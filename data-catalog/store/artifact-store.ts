@@ -1,13 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { crashPoint } from './crash-point.js';
-import { fileSha256, fileState, syncFile } from './file-content.js';
 import type { KeyParts } from './key.js';
 import type { ArtifactReference } from './reference.js';
-import { ConflictingManifestError, ObjectDamagedError } from './store-errors.js';
-
-export { fileSha256 } from './file-content.js';
 
 export interface StoredOutput {
   readonly sha256: string;
@@ -23,127 +15,102 @@ export interface Manifest {
   readonly end: string;
 }
 
-/** Artifacts by content (`objects/`) and what each key produced (`manifests/`), under one state folder. */
-export class ArtifactStore {
-  /** state of the files, by sha256, when their content was last seen to be right: no need to read them again before each use */
-  private readonly verified = new Map<string, string>();
+/** A step's publication. */
+export interface Publication {
+  readonly manifest: Manifest;
+  /** another attempt was first: an equal manifest and every object stood already, and nothing was written */
+  readonly late: boolean;
+}
 
-  private constructor(readonly root: string) {}
+/** Where a step keeps what its next attempt can go on from. */
+export interface Scratch {
+  readonly folder: string;
+  /** The attempt has ended without success: what it left stays for the next one. After `remove` nothing. */
+  leave(): Promise<void>;
+  /** The step is done: nothing of it is needed any more. */
+  remove(): Promise<void>;
+}
 
-  static async create(root: string): Promise<ArtifactStore> {
-    const store = new ArtifactStore(root);
-    await store.makeFolders();
-    return store;
-  }
+/** A run as a shared store remembers it, so that no machine takes away what another's results rest on. */
+export interface RecordedRun {
+  readonly id: string;
+  /** of its steps' manifests */
+  readonly keys: readonly string[];
+}
 
-  objectPath(sha256: string): string {
-    return join(this.root, 'objects', sha256);
-  }
+/** What a store holds. */
+export interface StoreContents {
+  readonly manifests: readonly Manifest[];
+  /** bytes of each object, by sha256; also of those that no manifest names */
+  readonly objects: ReadonlyMap<string, number>;
+  /** bytes of each input file that workers elsewhere read, by sha256 */
+  readonly inputs: ReadonlyMap<string, number>;
+  /** bytes that a step's checkpoints take, by its key */
+  readonly checkpoints: ReadonlyMap<string, number>;
+  readonly runs: readonly RecordedRun[];
+}
 
-  /** The path of an object whose content is right. @throws ObjectDamagedError */
-  async soundObject(reference: ArtifactReference): Promise<string> {
-    const path = this.objectPath(reference.sha256);
-    const found = await fileState(path);
-    if (found === undefined) throw new ObjectDamagedError(reference, 'gone');
-    if (this.verified.get(reference.sha256) !== found && !(await this.hasContent(path, reference.sha256))) throw new ObjectDamagedError(reference, 'damaged');
-    return path;
-  }
+/** What can be taken away. */
+export interface Garbage {
+  /** keys of the manifests */
+  readonly manifests: readonly string[];
+  /** sha256 of the objects that no other manifest names */
+  readonly objects: readonly string[];
+  /** sha256 of the input files that no other manifest names */
+  readonly inputs: readonly string[];
+  /** keys of the steps */
+  readonly checkpoints: readonly string[];
+  /** ids */
+  readonly runs: readonly string[];
+  readonly bytes: number;
+}
 
-  scratchPath(key: string): string {
-    return join(this.root, 'scratch', key);
-  }
+/** A store as an auditor sees it: nothing in it is made, repaired or removed. */
+export interface StoreReader {
+  /** for people: its folder, or `s3://bucket/prefix` */
+  readonly place: string;
+  /** whether there is a store at all */
+  exists(): Promise<boolean>;
+  /** the manifest of `key` as it was written; undefined where there is none */
+  manifestText(key: string): Promise<string | undefined>;
+  /** size and content hash of an object as it is now; undefined where there is none */
+  examine(sha256: string): Promise<StoredOutput | undefined>;
+  /** a local file with the object's content; undefined where there is none or it is not what its name says */
+  intactFile(sha256: string): Promise<string | undefined>;
+  contents(): Promise<StoreContents>;
+}
+
+/** Artifacts by content, and what each key produced. Workers of several machines may use one store at once. */
+export interface ArtifactStore extends StoreReader {
+  /** this machine's own folder: temporary files, scratch, and copies of objects where the store is elsewhere */
+  readonly root: string;
+
+  /** A local file of an object whose content is right. @throws ObjectDamagedError */
+  soundObject(reference: ArtifactReference): Promise<string>;
+
+  /** A local file of an input file, checked against its hash. `data`: the data folder of the machine that started the study. @throws InputChangedError, InputGoneError */
+  inputFile(reference: ArtifactReference, data: string): Promise<string>;
+
+  /** Puts input files (sha256 by name) where every worker finds them. */
+  offerInputs(data: string, files: Readonly<Record<string, string>>): Promise<void>;
+
+  /** `checkpoints`: what the step leaves there is kept for workers of other machines too. */
+  openScratch(key: string, checkpoints: boolean): Promise<Scratch>;
 
   /** An empty folder on the same file system as the objects, so that publishing is a rename. */
-  async temporaryFolder(): Promise<string> {
-    const folder = join(this.root, 'temporary', `${process.pid}-${randomUUID()}`);
-    // Not recursive at first: asked so on a read-only disk, Node says that there is no such folder.
-    await mkdir(folder, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      await this.makeFolders();
-      await mkdir(folder, { mode: 0o700 });
-    });
-    return folder;
-  }
+  temporaryFolder(): Promise<string>;
 
   /** The manifest of `key` if it stands and every object is there and intact; a damaged object counts as gone. */
-  async lookUp(key: string): Promise<Manifest | undefined> {
-    const manifest = await this.manifest(key);
-    if (manifest === undefined) return undefined;
-    for (const output of Object.values(manifest.outputs)) {
-      if (!(await this.intact(output))) return undefined;
-    }
-    return manifest;
-  }
+  lookUp(key: string): Promise<Manifest | undefined>;
 
-  async manifest(key: string): Promise<Manifest | undefined> {
-    try {
-      return JSON.parse(await readFile(join(this.root, 'manifests', `${key}.json`), 'utf8')) as Manifest;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined;
-      throw error;
-    }
-  }
+  manifest(key: string): Promise<Manifest | undefined>;
 
-  private async intact(output: StoredOutput): Promise<boolean> {
-    const path = this.objectPath(output.sha256);
-    const found = await stat(path).catch(() => undefined);
-    if (found === undefined || found.size !== output.bytes) return false;
-    return this.hasContent(path, output.sha256);
-  }
+  /** Takes finished files into the store, then publishes the manifest. Publishing the same content twice is harmless. @throws ConflictingManifestError */
+  publish(key: string, parts: KeyParts, files: Readonly<Record<string, string>>, start: string, end: string): Promise<Publication>;
 
-  /** Reads the whole file; one with another content is removed. */
-  private async hasContent(path: string, sha256: string): Promise<boolean> {
-    const before = await fileState(path);
-    if ((await fileSha256(path)) === sha256) {
-      if (before !== undefined) this.verified.set(sha256, before);
-      return true;
-    }
-    await rm(path, { force: true });
-    return false;
-  }
+  /** Notes that the manifests of `keys` are a run's. */
+  recordRun(run: RecordedRun): Promise<void>;
 
-  /** Patients' data: a state folder is made for its owner alone; who shares one widens it. */
-  private async makeFolders(): Promise<void> {
-    for (const folder of ['objects', 'manifests', 'scratch', 'temporary']) await mkdir(join(this.root, folder), { recursive: true, mode: 0o700 });
-  }
-
-  /** Moves finished files into `objects/`, then publishes the manifest. Publishing the same content twice is harmless. */
-  async publish(key: string, parts: KeyParts, files: Readonly<Record<string, string>>, start: string, end: string): Promise<Manifest> {
-    const outputs: Record<string, StoredOutput> = {};
-    // Somebody may have cleared the state folder while the step computed.
-    await this.makeFolders();
-    for (const [name, path] of Object.entries(files)) {
-      const sha256 = await fileSha256(path);
-      const { size } = await stat(path);
-      await syncFile(path);
-      const target = this.objectPath(sha256);
-      const stored = { sha256, bytes: size };
-      crashPoint('before-object-rename');
-      if (await this.intact(stored)) await rm(path);
-      else {
-        await rename(path, target);
-        const now = await fileState(target);
-        if (now !== undefined) this.verified.set(sha256, now);
-      }
-      crashPoint('after-object-rename');
-      outputs[name] = stored;
-    }
-    const before = await this.manifest(key);
-    if (before !== undefined) {
-      for (const [name, output] of Object.entries(outputs)) {
-        const first = before.outputs[name];
-        if (first !== undefined && first.sha256 !== output.sha256) {
-          throw new ConflictingManifestError(parts.step, key, name, first.sha256, output.sha256);
-        }
-      }
-    }
-    const manifest: Manifest = { key, parts, outputs, start, end };
-    const temporary = join(this.root, 'temporary', `${key}-${randomUUID()}.json`);
-    await writeFile(temporary, `${JSON.stringify(manifest, null, 1)}\n`);
-    await syncFile(temporary);
-    crashPoint('before-manifest-rename');
-    await rename(temporary, join(this.root, 'manifests', `${key}.json`));
-    crashPoint('after-manifest-rename');
-    return manifest;
-  }
+  /** Takes garbage away: manifests first, so that none ever names an object that is gone. */
+  remove(garbage: Garbage): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileSha256 } from '../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../data-catalog/store/file-content.js';
 import { manifests, type Place } from '../workplace.js';
 
 /** What is wrong with a store: outputs of standing manifests that are gone, or have another size or content than the manifest says. */

@@ -3,21 +3,21 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
-import { findGarbage, listStore, removeGarbage } from '../../data-catalog/store/collect-garbage.js';
+import { FolderStore } from '../../data-catalog/store/folder/folder-store.js';
+import { findGarbage } from '../../data-catalog/store/collect-garbage.js';
 import type { KeyParts } from '../../data-catalog/store/key.js';
 
 describe('garbage of a store', () => {
   const root = mkdtempSync(join(tmpdir(), 'deconflow-gc-'));
-  let store: ArtifactStore;
+  let store: FolderStore;
   const publish = async (key: string, content: string, end: string) => {
     const path = join(await store.temporaryFolder(), 'out');
     writeFileSync(path, content);
-    return (await store.publish(key, { step: 'demo' } as unknown as KeyParts, { out: path }, end, end)).outputs.out!.sha256;
+    return (await store.publish(key, { step: 'demo' } as unknown as KeyParts, { out: path }, end, end)).manifest.outputs.out!.sha256;
   };
   let [own, sharedObject] = ['', ''];
   beforeAll(async () => {
-    store = await ArtifactStore.create(root);
+    store = await FolderStore.create(root);
     own = await publish('a', 'only a made this', '2026-01-01T00:00:00Z');
     sharedObject = await publish('b', 'both made this', '2026-01-01T00:00:00Z');
     await publish('c', 'both made this', '2026-06-01T00:00:00Z');
@@ -25,11 +25,11 @@ describe('garbage of a store', () => {
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
   it('takes an object only with the last manifest that names it', async () => {
-    const contents = await listStore(root);
+    const contents = await store.contents();
     expect(contents.manifests.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
     const garbage = findGarbage(contents, ({ key }) => key === 'c');
-    expect(garbage).toEqual({ manifests: ['a', 'b'], objects: [own], bytes: 'only a made this'.length });
-    await removeGarbage(root, garbage);
+    expect(garbage).toEqual({ manifests: ['a', 'b'], objects: [own], inputs: [], checkpoints: [], runs: [], bytes: 'only a made this'.length });
+    await store.remove(garbage);
     expect(existsSync(store.objectPath(own))).toBe(false);
     expect(await store.lookUp('c')).toBeDefined();
     expect(await store.lookUp('a')).toBeUndefined();
@@ -37,12 +37,12 @@ describe('garbage of a store', () => {
 
   it('takes objects that no manifest names', async () => {
     writeFileSync(store.objectPath('0'.repeat(64)), 'left by a crash');
-    expect(findGarbage(await listStore(root), () => true).objects).toEqual(['0'.repeat(64)]);
+    expect(findGarbage(await store.contents(), () => true).objects).toEqual(['0'.repeat(64)]);
   });
 
   it('takes everything when nothing is kept, and nothing when all is', async () => {
-    expect([...findGarbage(await listStore(root), () => false).objects].sort()).toEqual((await readdir(join(root, 'objects'))).sort());
-    expect(findGarbage(await listStore(root), () => true).objects).not.toContain(sharedObject);
+    expect([...findGarbage(await store.contents(), () => false).objects].sort()).toEqual((await readdir(join(root, 'objects'))).sort());
+    expect(findGarbage(await store.contents(), () => true).objects).not.toContain(sharedObject);
   });
 
   it('keeps the state folder to its owner', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import type { Row } from '../../../data-catalog/tables/schema.js';
 import { CRATE, publishedFiles, publishedTables } from '../run/published-files.js';
 import { readPublishedTable } from '../run/read-published-table.js';

@@ -44,7 +44,7 @@ export async function explainRun(run: AuditedRun, store: StoreView, out: string,
     causes,
     steps,
     asked: (asked ?? run.steps).map(({ label }) => label),
-    notes: store.exists ? [] : [`There is no artifact store in ${store.root}: parameters, versions and engines of steps are not known. Give the run's --state.`],
+    notes: (await store.exists()) ? [] : [`There is no artifact store in ${store.place}: parameters, versions and engines of steps are not known. Give the run's --state.`],
   };
 }
 

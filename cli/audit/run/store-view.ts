@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Manifest } from '../../../data-catalog/store/artifact-store.js';
+import type { Manifest, StoredOutput, StoreReader } from '../../../data-catalog/store/artifact-store.js';
+import { openStoreReader } from '../../../data-catalog/store/open-store.js';
+import { readSettings } from '../../settings.js';
 
 const manifestSchema = z.object({
   key: z.string(),
@@ -24,17 +24,31 @@ const manifestSchema = z.object({
  * looks them up; here nothing is made, repaired or removed.
  */
 export class StoreView {
-  readonly root: string;
-  readonly exists: boolean;
   private readonly manifests = new Map<string, Promise<Manifest | 'missing' | 'damaged'>>();
 
-  constructor(state: string) {
-    this.root = resolve(state);
-    this.exists = existsSync(join(this.root, 'manifests'));
+  constructor(private readonly store: StoreReader) {}
+
+  /** The store that temporal.yaml names; `state`: the state folder. */
+  static async open(state: string): Promise<StoreView> {
+    return new StoreView(await openStoreReader((await readSettings()).store, resolve(state)));
   }
 
-  objectPath(sha256: string): string {
-    return join(this.root, 'objects', sha256);
+  get place(): string {
+    return this.store.place;
+  }
+
+  exists(): Promise<boolean> {
+    return this.store.exists();
+  }
+
+  /** Size and content hash of an object as it is now; undefined where there is none. */
+  examine(sha256: string): Promise<StoredOutput | undefined> {
+    return this.store.examine(sha256);
+  }
+
+  /** A file with the object's content; undefined where there is none or it is not what its name says. */
+  intactFile(sha256: string): Promise<string | undefined> {
+    return this.store.intactFile(sha256);
   }
 
   manifest(key: string): Promise<Manifest | 'missing' | 'damaged'> {
@@ -44,7 +58,7 @@ export class StoreView {
   }
 
   private async read(key: string): Promise<Manifest | 'missing' | 'damaged'> {
-    const text = await readFile(join(this.root, 'manifests', `${key}.json`), 'utf8').catch(() => undefined);
+    const text = await this.store.manifestText(key);
     if (text === undefined) return 'missing';
     try {
       const parsed = manifestSchema.safeParse(JSON.parse(text));

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Row } from '../../../data-catalog/tables/schema.js';
 import { readTable } from '../../../data-catalog/tables/table-file.js';
 import { combinedTable, Lineage } from '../run/lineage.js';
@@ -42,7 +41,7 @@ export async function artifactChain(run: AuditedRun, store: StoreView, table: st
     const reached = used.get(step);
     if (reached === undefined) continue;
     for (const { sha256, origins } of lineage.parents(step)) {
-      if (step === maker.step && combinedTable(step) !== undefined && !(await mayHold(store.objectPath(sha256), row))) continue;
+      if (step === maker.step && combinedTable(step) !== undefined && !(await mayHold(await store.intactFile(sha256), row))) continue;
       for (const origin of origins) {
         reached.from.add(origin.kind === 'file' ? origin.name : origin.step.label);
         if (origin.kind === 'file') inputs.set(origin.name, sha256);
@@ -60,8 +59,8 @@ export async function artifactChain(run: AuditedRun, store: StoreView, table: st
 }
 
 /** Whether a part of a table has the row; one that the store lacks, or that cannot be read, may. */
-async function mayHold(path: string, row: Row): Promise<boolean> {
-  const rows = existsSync(path) ? await readTable(path).catch(() => undefined) : undefined;
+async function mayHold(path: string | undefined, row: Row): Promise<boolean> {
+  const rows = path !== undefined ? await readTable(path).catch(() => undefined) : undefined;
   if (rows === undefined) return true;
   const columns = Object.keys(row);
   return rows.some((other) => columns.every((column) => (other[column] ?? null) === (row[column] ?? null)));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readTextTable } from '../../../data-catalog/readers/delimited-table.js';
 import { forEachBlock } from '../../../data-catalog/readers/line-blocks.js';
 import { splitLine } from '../../../data-catalog/readers/split-line.js';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import type { AuditedRun } from '../run/run-record.js';
 
 const format = z.enum(['tsv', 'csv']);

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import type { AuditedRun } from '../run/run-record.js';
 import type { StoreView } from '../run/store-view.js';
 
@@ -26,7 +26,8 @@ export class ArtifactPlaces {
   }
 
   async locate(sha256: string): Promise<Place> {
-    if (this.intact.has(sha256)) return { path: this.store.objectPath(sha256) };
+    const path = this.intact.has(sha256) ? await this.store.intactFile(sha256) : undefined;
+    if (path !== undefined) return { path };
     const published = this.published.get(sha256);
     if (published !== undefined) return { path: published };
     const name = this.run.inputs.find((input) => input.sha256 === sha256)?.name;

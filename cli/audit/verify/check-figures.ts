@@ -10,8 +10,9 @@ const DRAWING = 'drawFigures';
 /** Each published figure against the step that drew them all: they lie in one artifact, so no hash of a file is theirs. */
 export async function checkFigures(run: AuditedRun, store: StoreView, intact: ReadonlySet<string>, files: readonly string[]): Promise<Check[]> {
   const sha256 = run.steps.find(({ name }) => name === DRAWING)?.outputs.figures?.sha256;
-  if (sha256 === undefined || !intact.has(sha256)) return [{ subject: 'figures', state: 'absent', detail: 'the store lacks what drew them' }];
-  const drawn = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(store.objectPath(sha256), 'utf8')));
+  const path = sha256 !== undefined && intact.has(sha256) ? await store.intactFile(sha256) : undefined;
+  if (path === undefined) return [{ subject: 'figures', state: 'absent', detail: 'the store lacks what drew them' }];
+  const drawn = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(path, 'utf8')));
   const checks: Check[] = [];
   for (const [name, svg] of Object.entries(drawn)) {
     const file = `figures/${name}.svg`;

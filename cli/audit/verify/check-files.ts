@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import { Lineage } from '../run/lineage.js';
 import { CRATE, publishedFiles } from '../run/published-files.js';
 import type { AuditedRun } from '../run/run-record.js';

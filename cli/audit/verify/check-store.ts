@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
 import { canonicalJson, stepKey } from '../../../data-catalog/store/key.js';
 import type { AuditedRun, AuditedStep } from '../run/run-record.js';
 import type { StoreView } from '../run/store-view.js';
@@ -23,7 +21,7 @@ export async function checkStore(run: AuditedRun, store: StoreView): Promise<Sto
     for (const [output, { sha256, bytes }] of Object.entries(step.outputs)) {
       if (seen.has(sha256)) continue;
       seen.add(sha256);
-      const check = await checkObject(`${output} of "${step.label}"`, store.objectPath(sha256), sha256, bytes);
+      const check = await checkObject(`${output} of "${step.label}"`, store, sha256, bytes);
       objects.push(check);
       if (check.state === 'ok') intact.add(sha256);
     }
@@ -45,10 +43,9 @@ async function checkManifest(step: AuditedStep, store: StoreView): Promise<Check
   return ok(subject);
 }
 
-async function checkObject(subject: string, path: string, sha256: string, bytes: number): Promise<Check> {
-  const found = await stat(path).catch(() => undefined);
+async function checkObject(subject: string, store: StoreView, sha256: string, bytes: number): Promise<Check> {
+  const found = await store.examine(sha256);
   if (found === undefined) return { subject, state: 'absent', detail: `no object ${sha256}` };
-  if (found.size !== bytes) return failed(subject, `object ${sha256} has ${found.size} bytes, not ${bytes}`);
-  const hash = await fileSha256(path);
-  return hash === sha256 ? ok(subject) : failed(subject, `object ${sha256} has the content ${hash}`);
+  if (found.bytes !== bytes) return failed(subject, `object ${sha256} has ${found.bytes} bytes, not ${bytes}`);
+  return found.sha256 === sha256 ? ok(subject) : failed(subject, `object ${sha256} has the content ${found.sha256}`);
 }

@@ -1,4 +1,4 @@
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import type { ArtifactPlaces } from './artifact-places.js';
 import { compareValues, OTHER_COMPUTER, type Tolerance } from './compare-values.js';
 import type { Derivation } from './derivation.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import { type KeyParts, stepKey } from '../../../data-catalog/store/key.js';
 import { writeCsv } from '../../../data-catalog/tables/csv-file.js';
 import { type Row, TABLES, type TableName } from '../../../data-catalog/tables/schema.js';

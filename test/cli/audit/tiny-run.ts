@@ -7,8 +7,8 @@ import type { RunMessage } from '../../../activities/kit/thread-messages.js';
 import { publishRun } from '../../../activities/publish/publish-run.js';
 import { stepNamed } from '../../../activities/registry.js';
 import { deriveStream } from '../../../analysis/random/stream.js';
-import { ArtifactStore } from '../../../data-catalog/store/artifact-store.js';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { FolderStore } from '../../../data-catalog/store/folder/folder-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import { inputFiles } from '../../../data-catalog/lock/input-files.js';
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
 import { writeWorld } from '../../../data-catalog/world/write-world.js';
@@ -34,7 +34,7 @@ export async function tinyRun(folder: string): Promise<{ folder: string; state: 
   await writeWorld(data, 1);
   const study = await loadStudy(join(root, 'studies/demo.yaml'), { profile: 'tiny', set: SMALL });
   const files = Object.fromEntries(await Promise.all(inputFiles(study).map(async (name): Promise<[string, string]> => [name, await fileSha256(join(data, name))])));
-  const store = await ArtifactStore.create(state);
+  const store = await FolderStore.create(state);
   const records: StepRecord[] = [];
   const threads = { run: runInPlace } as unknown as ThreadPool;
   // One step after the other: this process has one engine.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Trace } from '../../../cli/audit/trace/trace-row.js';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import type { Row } from '../../../data-catalog/tables/schema.js';
 import { call } from './call.js';
 import { fabricateRun } from './fabricate-run.js';

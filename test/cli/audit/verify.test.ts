@@ -12,7 +12,8 @@ import type { Derivation } from '../../../cli/audit/verify/derivation.js';
 import { reDerive } from '../../../cli/audit/verify/re-derive.js';
 import { type Verification, verifyRun } from '../../../cli/audit/verify/verify-run.js';
 import { verifyText } from '../../../cli/audit/verify/verify-text.js';
-import { fileSha256 } from '../../../data-catalog/store/artifact-store.js';
+import { fileSha256 } from '../../../data-catalog/store/file-content.js';
+import { FolderStore } from '../../../data-catalog/store/folder/folder-store.js';
 import { TABLES } from '../../../data-catalog/tables/schema.js';
 import { readTable, writeTable } from '../../../data-catalog/tables/table-file.js';
 import { call } from './call.js';
@@ -25,11 +26,11 @@ const signal = new AbortController().signal;
 /** Every file of the store with its size and time: reading leaves them alone. */
 const standing = (state: string) => readdirSync(state, { recursive: true }).map((name) => `${String(name)} ${statSync(join(state, String(name))).size} ${statSync(join(state, String(name))).mtimeMs}`);
 const verify = async (state: string, data: string, runner = runInPlace): Promise<Verification> =>
-  verifyRun(await readRunRecord(made.folder), { store: new StoreView(state), data, retrain: false, runner, engine: ENGINE, signal, say: () => {} });
+  verifyRun(await readRunRecord(made.folder), { store: new StoreView(new FolderStore(state)), data, retrain: false, runner, engine: ENGINE, signal, say: () => {} });
 /** One step of the run again. */
 async function again(label: string, { retrain = false, sameMachine = true } = {}): Promise<Derivation[]> {
   const run = await readRunRecord(made.folder);
-  const store = new StoreView(made.state);
+  const store = new StoreView(new FolderStore(made.state));
   const places = new ArtifactPlaces(run, store, (await checkStore(run, store)).intact, new Map(), made.data);
   const step = run.steps.find((other) => other.label === label);
   return step === undefined ? [] : reDerive(run, step, { store, places, runner: runInPlace, retrain, engine: ENGINE, sameMachine, signal });
@@ -121,9 +122,9 @@ describe('deconflow verify', () => {
     const content = readFileSync(path);
     try {
       writeFileSync(path, Buffer.from(content).fill(0, content.length - 1));
-      expect(failures((await checkStore(run, new StoreView(made.state))).objects)).toEqual(['definitions of "test definitions"']);
+      expect(failures((await checkStore(run, new StoreView(new FolderStore(made.state)))).objects)).toEqual(['definitions of "test definitions"']);
       rmSync(path);
-      const { objects } = await checkStore(run, new StoreView(made.state));
+      const { objects } = await checkStore(run, new StoreView(new FolderStore(made.state)));
       expect(failures(objects)).toEqual([]);
       // Its content is not needed to see that it comes out with the same bytes; what reads it cannot be run.
       expect(await again('test definitions')).toMatchObject([{ state: 'ok', largest: 0 }]);

@@ -2,14 +2,14 @@ import { mkdtemp, open, readdir, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ArtifactStore } from '../../../data-catalog/store/artifact-store.js';
+import { FolderStore } from '../../../data-catalog/store/folder/folder-store.js';
 import { ObjectDamagedError } from '../../../data-catalog/store/store-errors.js';
 
 let root: string;
-let store: ArtifactStore;
+let store: FolderStore;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'deconflow-store-'));
-  store = await ArtifactStore.create(root);
+  store = await FolderStore.create(root);
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
@@ -18,7 +18,7 @@ const parts = { step: 's', version: 1, parameters: {}, inputs: {} };
 async function publish(content: string) {
   const folder = await store.temporaryFolder();
   await writeFile(join(folder, 'out'), content);
-  const { outputs } = await store.publish('key', parts, { out: join(folder, 'out') }, '', '');
+  const { manifest: { outputs } } = await store.publish('key', parts, { out: join(folder, 'out') }, '', '');
   return { step: 's', output: 'out', sha256: outputs.out?.sha256 ?? '' };
 }
 
