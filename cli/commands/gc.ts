@@ -5,7 +5,7 @@ import { connectClient } from '../server/connection.js';
 import { runningServer } from '../server/embedded-server.js';
 import { readSettings } from '../settings.js';
 import { bytesText } from '../output/bytes-text.js';
-import { listRuns } from './runs.js';
+import { finishedRuns } from '../run/finished-runs.js';
 
 export interface GcFlags {
   readonly state: string;
@@ -38,7 +38,7 @@ export class NoRunsError extends Error {
 export async function gcCommand({ state, out, json, dryRun, keepRuns, olderThan }: GcFlags): Promise<number> {
   const root = resolve(state);
   await refuseWhileRunning(root);
-  const runs = await listRuns(resolve(out));
+  const runs = await finishedRuns(resolve(out));
   if (runs.length === 0) throw new NoRunsError(out);
   const kept = keepRuns === undefined ? runs : runs.slice(Math.max(0, runs.length - keepRuns));
   const keys = new Set((await Promise.all(kept.map(({ id }) => keysOf(join(resolve(out), id))))).flat());
