@@ -38,6 +38,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
   trace: [['trace RUN groups cohort=TCGA sample=P1 --data data', 'from a patient’s group back to lines of the input files']],
   doctor: [['doctor', 'each part with ok, warning or problem, and its remedy']],
   engines: [['engines study.yaml --profile paper --genes 3500', 'how long a training step takes here']],
+  codec: [['codec new-key codec.keys', 'a first key, or the next one'], ['codec new-key codec.keys --standby', 'the next one, not yet in use']],
   schema: [['schema > study.schema.json', 'for editors: # yaml-language-server: $schema=study.schema.json']],
   completion: [
     ['completion bash', 'source <(deconflow completion bash)'],
