@@ -1,7 +1,11 @@
-import { connect } from 'node:http2';
+import { connect as connectPlain } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import type { TLSConfig } from '@temporalio/client';
 import type { ServerAccess } from './access.js';
 
 const LIMIT_MS = 5000;
+/** What a client says first, and empty settings. */
+const HTTP2_PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]);
 
 export class ServerUnreachableError extends Error {
   readonly code = 'SERVER_UNREACHABLE';
@@ -21,22 +25,28 @@ export async function orWhyNot<T>(access: ServerAccess, connect: () => Promise<T
   }
 }
 
-/** What stands in the way of an HTTP/2 session, which gRPC needs; undefined: nothing that shows here. */
+/** What stands in the way of a first answer in HTTP/2, which gRPC speaks; undefined: nothing that shows here. Not node:http2: its client keeps a refused certificate to itself. */
 function whyNot({ address, tls }: ServerAccess): Promise<string | undefined> {
-  const { serverRootCACertificate: ca, clientCertPair, serverNameOverride: servername } = tls === false ? {} : tls;
-  const session = connect(`${tls === false ? 'http' : 'https'}://${address}`, {
-    ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
-    ...(clientCertPair === undefined ? {} : { cert: Buffer.from(clientCertPair.crt), key: Buffer.from(clientCertPair.key) }),
-    ...(servername === undefined ? {} : { servername }),
-  });
+  const { hostname, port } = new URL(`https://${address}`);
+  const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+  const socket = tls === false ? connectPlain(place) : connectTls({ ...place, ...secured(tls), ALPNProtocols: ['h2'] });
   return new Promise((resolve) => {
     const end = (reason: string | undefined) => {
       clearTimeout(timer);
       resolve(reason);
-      session.destroy();
+      socket.destroy();
     };
     const timer = setTimeout(() => end('nothing answers in time'), LIMIT_MS);
-    // A server that wants a client certificate says so only after the handshake: its settings are the first word of one that is content.
-    session.on('remoteSettings', () => end(undefined)).on('error', (error) => end(error.message)).on('close', () => end('it closes the connection'));
+    socket.on(tls === false ? 'connect' : 'secureConnect', () => socket.write(HTTP2_PREFACE));
+    // A server that wants a client certificate says so only after the handshake.
+    socket.on('data', () => end(undefined)).on('error', (error) => end(error.message)).on('close', () => end('it closes the connection'));
   });
+}
+
+function secured({ serverRootCACertificate: ca, clientCertPair, serverNameOverride: servername }: TLSConfig): ConnectionOptions {
+  return {
+    ...(ca === undefined ? {} : { ca: Buffer.from(ca) }),
+    ...(clientCertPair === undefined ? {} : { cert: Buffer.from(clientCertPair.crt), key: Buffer.from(clientCertPair.key) }),
+    ...(servername === undefined ? {} : { servername }),
+  };
 }
