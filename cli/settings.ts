@@ -4,11 +4,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { codecSchema } from '../connection/codec/data-converter.js';
+import { serverSchema } from '../connection/server/access.js';
 import { storeSettings } from '../data-catalog/store/store-settings.js';
 
 const policy = z.strictObject({ startToCloseTimeout: z.string(), heartbeatTimeout: z.string(), maximumAttempts: z.number().int().positive() });
 const settingsSchema = z.strictObject({
-  server: z.strictObject({ address: z.string().optional(), namespace: z.string().default('default'), tls: z.boolean().default(false) }),
+  server: serverSchema,
+  codec: codecSchema.optional(),
   taskQueue: z.string(),
   store: storeSettings.default({ kind: 'folder' }),
   concurrency: z.strictObject({ steps: z.number().int().positive(), train: z.number().int().positive() }),

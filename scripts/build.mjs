@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const ROOMS = ['workflows', 'activities', 'engines', 'analysis', 'data-catalog', 'report', 'cli', 'bench', 'faults'];
+const ROOMS = ['workflows', 'activities', 'engines', 'analysis', 'data-catalog', 'report', 'connection', 'cli', 'bench', 'faults'];
 
 function* files(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -8,9 +8,10 @@ const ALLOWED: Record<string, readonly string[]> = {
   'data-catalog': ['analysis'],
   report: ['data-catalog', 'analysis'],
   engines: ['analysis'],
-  activities: ['analysis', 'data-catalog', 'report', 'engines'],
+  connection: [],
+  activities: ['analysis', 'data-catalog', 'report', 'engines', 'connection'],
   workflows: [],
-  cli: ['workflows', 'activities', 'engines', 'data-catalog', 'report', 'analysis'],
+  cli: ['workflows', 'activities', 'engines', 'connection', 'data-catalog', 'report', 'analysis'],
   bench: ['analysis', 'data-catalog', 'engines'],
   faults: ['cli', 'data-catalog'],
 };

@@ -5,6 +5,7 @@ import { findSubtypes as findSubtypesPart } from './parts/find-subtypes.js';
 import { testModel as testModelPart } from './parts/test-model.js';
 import { trainModel as trainModelPart } from './parts/train-model.js';
 import { validateSubtypes as validateSubtypesPart } from './parts/validate-subtypes.js';
+import { showEnd, showState } from './shown-state.js';
 import { analyseStudy } from './study.js';
 import type { PublishedRun, PublishRun, RunContext, StudyInput } from './study-input.js';
 import { type PartRequest, type PartResult, temporalSteps } from './temporal-steps.js';
@@ -20,8 +21,12 @@ export interface StudyRequest {
 const RECORDS_A_PAGE = 40;
 
 /** The study on Temporal: its steps as activities, then its results folder. */
-export async function study({ context, input, runId, out }: StudyRequest): Promise<PublishedRun> {
-  const { steps, records } = temporalSteps(context);
+export async function study(request: StudyRequest): Promise<PublishedRun> {
+  return showEnd(() => analyseAndPublish(request));
+}
+
+async function analyseAndPublish({ context, input, runId, out }: StudyRequest): Promise<PublishedRun> {
+  const { steps, records } = temporalSteps(context, (paused) => showState(paused ? 'paused' : 'running'));
   const artifacts = await analyseStudy(steps, input);
   const policy = context.policies.publishRun;
   if (policy === undefined) throw new Error(`workflow ${workflowInfo().workflowId} has no policy for publishing`);

@@ -12,11 +12,13 @@ export interface Gate {
   around<R>(part: ChildWorkflowHandle<Workflow>, run: () => Promise<R>): Promise<R>;
 }
 
-export function pauseGate(): Gate {
+/** @param told hears of every change */
+export function pauseGate(told: (paused: boolean) => void): Gate {
   let paused = false;
   const parts = new Set<ChildWorkflowHandle<Workflow>>();
   const pause = (wanted: boolean) => async () => {
     paused = wanted;
+    told(wanted);
     // A part that ends at this very moment needs no signal any more.
     await Promise.all([...parts].map((part) => part.signal(wanted ? pauseSignal : resumeSignal).catch(() => undefined)));
   };

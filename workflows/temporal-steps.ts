@@ -13,10 +13,10 @@ export interface PartResult {
   readonly records: readonly StepRecord[];
 }
 
-/** The steps as activities, the parts as child workflows; `records` fills with what each step did. */
-export function temporalSteps(context: RunContext): { steps: Steps; records: StepRecord[] } {
+/** The steps as activities, the parts as child workflows; `records` fills with what each step did; `told` hears when all of it is paused or resumed. */
+export function temporalSteps(context: RunContext, told: (paused: boolean) => void = () => undefined): { steps: Steps; records: StepRecord[] } {
   const records: StepRecord[] = [];
-  const gate = pauseGate();
+  const gate = pauseGate(told);
   const call = (step: string) => async (label: string, parameters: unknown, inputs: StepRequest['inputs']) => {
     const policy = context.policies[step];
     if (policy === undefined) throw new Error(`no policy for step ${step}`);

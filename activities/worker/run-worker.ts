@@ -1,18 +1,20 @@
-import { existsSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { openStore } from '../../data-catalog/store/open-store.js';
 import type { StoreSettings } from '../../data-catalog/store/store-settings.js';
 import { ThreadPool } from '../kit/thread-pool.js';
+import { type CodecSettings, dataConverter } from '../../connection/codec/data-converter.js';
+import { type ServerSettings, serverAccess } from '../../connection/server/access.js';
+import { orWhyNot } from '../../connection/server/why-not.js';
 import { EventLog } from './event-log.js';
 import { publishActivity } from './publish-activity.js';
 import { stepActivities } from './step-activities.js';
+import { workflowCode } from './workflow-code.js';
 
 export interface WorkerSettings {
+  readonly server: ServerSettings;
   readonly address: string;
-  readonly tls: boolean;
-  readonly namespace: string;
+  readonly codec: CodecSettings | undefined;
   readonly taskQueue: string;
   readonly state: string;
   readonly store: StoreSettings;
@@ -27,12 +29,14 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   const threads = new ThreadPool();
   const stalls = monitorEventLoopDelay({ resolution: 20 });
   stalls.enable();
-  const connection = await NativeConnection.connect({ address: settings.address, tls: settings.tls });
+  const [access, converter] = await Promise.all([serverAccess(settings.server, settings.address), dataConverter(settings.codec)]);
+  const connection = await orWhyNot(access, () => NativeConnection.connect(access));
   const events = new EventLog(settings.state);
   const activities = { ...stepActivities(store, threads, events), publishRun: publishActivity(store, events) };
   const common: WorkerOptions = {
     connection,
-    namespace: settings.namespace,
+    namespace: settings.server.namespace,
+    ...(converter === undefined ? {} : { dataConverter: converter }),
     taskQueue: settings.taskQueue,
     activities,
     maxHeartbeatThrottleInterval: '500ms',
@@ -42,7 +46,7 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   };
   try {
     const [main, train] = await Promise.all([
-      Worker.create({ ...common, ...workflows(), maxConcurrentActivityTaskExecutions: settings.steps }),
+      Worker.create({ ...common, ...(await workflowCode(converter)), maxConcurrentActivityTaskExecutions: settings.steps }),
       Worker.create({ ...common, taskQueue: `${settings.taskQueue}-train`, maxConcurrentActivityTaskExecutions: settings.train }),
     ]);
     signal.addEventListener('abort', () => {
@@ -55,13 +59,6 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
     // Steps compute in threads: a stall of a second would mean that one does not, and heartbeats would come late.
     report(`longest stall of the worker's event loop: ${Math.round(stalls.max / 1e6)} ms`);
   }
-}
-
-/** The workflow bundle that the build made (starts in 1 s instead of 5), else the sources. */
-function workflows(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
-  const bundle = fileURLToPath(new URL('../../workflows/bundle.cjs', import.meta.url));
-  if (existsSync(bundle)) return { workflowBundle: { codePath: bundle } };
-  return { workflowsPath: fileURLToPath(new URL('../../workflows/index.js', import.meta.url)) };
 }
 
 function report(message: string): void {

@@ -7,7 +7,7 @@ import { connectClient } from '../server/connection.js';
 import { runningServer } from '../server/embedded-server.js';
 import { readSettings } from '../settings.js';
 import { bytesText } from '../output/bytes-text.js';
-import { listRuns } from './runs.js';
+import { finishedRuns } from '../run/finished-runs.js';
 
 export interface GcFlags {
   readonly state: string;
@@ -60,7 +60,7 @@ export async function gcCommand({ state, out, json, dryRun, keepRuns, olderThan 
 
 /** The runs under `out`, and those of other machines that a shared store remembers; oldest first. */
 async function knownRuns(out: string, recorded: readonly RecordedRun[]): Promise<RecordedRun[]> {
-  const here = await Promise.all((await listRuns(out)).map(async ({ id }) => ({ id, keys: await keysOf(join(out, id)) })));
+  const here = await Promise.all((await finishedRuns(out)).map(async ({ id }) => ({ id, keys: await keysOf(join(out, id)) })));
   const all = new Map([...recorded, ...here].map((run) => [run.id, run]));
   return [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

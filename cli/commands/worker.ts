@@ -39,7 +39,7 @@ async function addressOf({ state, awaitServer }: WorkerFlags, settings: Settings
 }
 
 async function work({ state, untilIdle }: WorkerFlags, settings: Settings, address: string, runWorker: typeof RunWorker): Promise<void> {
-  const { connectClient, usesTls } = await import('../server/connection.js');
+  const { connectClient } = await import('../server/connection.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
   const removeMark = await leaveMark(join(state, 'workers'));
@@ -58,8 +58,8 @@ async function work({ state, untilIdle }: WorkerFlags, settings: Settings, addre
   try {
     await runWorker(
       {
-        address, tls: usesTls(settings, address), namespace: settings.server.namespace, taskQueue: settings.taskQueue,
-        state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train,
+          server: settings.server, address, codec: settings.codec, taskQueue: settings.taskQueue,
+          state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train,
       },
       stop.signal,
     );

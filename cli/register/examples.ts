@@ -27,6 +27,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
     ['init data --file studies/mine.yaml', 'under another name'],
   ],
   status: [['status', 'the studies that the server knows'], ['status demo-1de795425a58', 'each step of one']],
+  runs: [['runs --cohort TCGA --since 30d', 'what was run with a cohort lately'], ['runs --status running', 'what runs now']],
   query: [
     [`query RUN 'select "group", count(*) from groups group by 1'`, 'group is a reserved word: in double quotes'],
     [`query RUN 'select * from survival_tests' --json`, 'rows as JSON'],
@@ -37,6 +38,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
   trace: [['trace RUN groups cohort=TCGA sample=P1 --data data', 'from a patient’s group back to lines of the input files']],
   doctor: [['doctor', 'each part with ok, warning or problem, and its remedy']],
   engines: [['engines study.yaml --profile paper --genes 3500', 'how long a training step takes here']],
+  codec: [['codec new-key codec.keys', 'a first key, or the next one'], ['codec new-key codec.keys --standby', 'the next one, not yet in use']],
   schema: [['schema > study.schema.json', 'for editors: # yaml-language-server: $schema=study.schema.json']],
   completion: [
     ['completion bash', 'source <(deconflow completion bash)'],

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { type Action, wholeNumber } from './options.js';
 
 /** Commands about this machine and this installation. */
@@ -18,6 +18,10 @@ export function registerInstallation(program: Command, action: Action): void {
     .option('--state <folder>', 'artifacts, server data and logs', '.deconflow')
     .option('--json', 'JSON on standard output', false)
     .action(action(async (flags: { state: string; json: boolean }) => (await import('../commands/doctor.js')).doctorCommand(flags)));
+  program.command('codec').addArgument(new Argument('<action>', 'what to do').choices(['new-key'])).argument('<file>', 'file of keys, which codec.keys in temporal.yaml names')
+    .description('keys that encrypt what crosses the Temporal server')
+    .option('--standby', 'add it for decryption only, so that every machine knows it before one encrypts with it', false)
+    .action(action(async (_: string, file: string, flags: { standby: boolean }) => (await import('../commands/codec.js')).codecCommand({ ...flags, file })));
   program.command('schema')
     .description('JSON Schema of the study file, for editors')
     .action(action(async () => (await import('../commands/schema.js')).schemaCommand()));

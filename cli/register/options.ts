@@ -60,3 +60,11 @@ export function age(text: string): number {
   if (scale === undefined) throw new InvalidArgumentError('A number with m, h or d is needed, for example 30d.');
   return Number(count) * scale;
 }
+
+/** A day or moment in ISO 8601, or an age like 7d before now. */
+export function moment(text: string): Date {
+  if (/^\d+[mhd]$/.test(text)) return new Date(Date.now() - age(text));
+  const date = new Date(text);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(date.getTime())) throw new InvalidArgumentError('A date like 2026-11-01 is needed, or an age like 7d.');
+  return date;
+}

@@ -1,11 +1,18 @@
 import { type Command, Option } from 'commander';
-import { type Action, type Shared, shared, wholeNumber } from './options.js';
+import type { StudyState } from '../../workflows/search-attributes.js';
+import { type Action, moment, type Shared, shared, wholeNumber } from './options.js';
 
 const RUN = ['<run>', 'run id or folder'] as const;
 
 /** Commands that look at what runs left behind. */
 export function registerResults(program: Command, action: Action): void {
-  shared(program.command('runs')).description('list the results folders').action(action(async (flags: Shared) => (await import('../commands/runs.js')).runsCommand(flags)));
+  shared(program.command('runs'))
+    .description('list the results folders, and the studies that the Temporal server knows')
+    .option('--study <name>', 'only runs of this study')
+    .option('--cohort <name>', 'only runs with this cohort')
+    .option('--since <age|date>', 'only runs that began since then, for example 7d or 2026-11-01', moment)
+    .addOption(new Option('--status <status>', 'only runs that are or ended so').choices(['running', 'paused', 'done', 'failed', 'cancelled'] satisfies StudyState[]))
+    .action(action(async (flags: Shared & { study?: string; cohort?: string; since?: Date; status?: StudyState }) => (await import('../commands/runs.js')).runsCommand(flags)));
   shared(program.command('query').argument(...RUN).argument('<sql>', 'for example "select * from groups"'))
     .description('query a run’s tables with DuckDB (read-only)')
     .action(action(async (run: string, sql: string, flags: Shared) => (await import('../commands/query.js')).queryCommand({ ...flags, run, sql })));

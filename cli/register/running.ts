@@ -23,7 +23,7 @@ export function registerRunning(program: Command, action: Action): void {
     .option('--until-idle', 'end when no command and no workflow needs it', false)
     .addOption(new Option('--await-server', 'the command that starts this worker starts the server').default(false).hideHelp())
     .action(action(async (flags: Shared & { untilIdle: boolean; awaitServer: boolean }) => (await import('../commands/worker.js')).workerCommand(flags)));
-  shared(program.command('server').argument('[action]', 'start, stop or status', 'start'))
-    .description('the embedded Temporal server')
+  shared(program.command('server').argument('[action]', 'start, stop, status or register', 'start'))
+    .description('the embedded Temporal server; register adds what a server of your own must know to find studies by name, cohort and state')
     .action(action(async (what: string, flags: Shared) => (await import('../commands/server.js')).serverCommand({ ...flags, what })));
 }

@@ -4,9 +4,11 @@ import { EventLog } from '../../activities/worker/event-log.js';
 import type { StepEvent } from '../../activities/worker/event-log.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { StudyRequest } from '../../workflows/index.js';
+import { STUDY_COHORTS, STUDY_NAME, STUDY_STATE, type StudyState } from '../../workflows/search-attributes.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
 import { connectClient } from '../server/connection.js';
 import { server } from '../server/locate-server.js';
+import { withAttributes } from '../server/register-attributes.js';
 import type { Settings } from '../settings.js';
 import { readEvents, readFailureReport } from './follow-events.js';
 import { onInterrupt } from './on-interrupt.js';
@@ -104,7 +106,14 @@ async function startOrAttach(
   client: Awaited<ReturnType<typeof connectClient>>, taskQueue: string, workflowId: string, request: StudyRequest, say: (line: string) => void,
 ): Promise<WorkflowHandle<(request: StudyRequest) => Promise<PublishedRun>>> {
   try {
-    const handle = await client.workflow.start<(request: StudyRequest) => Promise<PublishedRun>>('study', { taskQueue, workflowId, args: [request] });
+    const { study } = request.input;
+    const typedSearchAttributes = [
+      { key: STUDY_NAME, value: study.name },
+      { key: STUDY_COHORTS, value: study.cohorts.map(({ name }) => name) },
+      { key: STUDY_STATE, value: 'running' satisfies StudyState },
+    ];
+    const options = { taskQueue, workflowId, args: [request] as [StudyRequest], memo: { run: request.runId }, typedSearchAttributes };
+    const handle = await withAttributes(client, () => client.workflow.start<(request: StudyRequest) => Promise<PublishedRun>>('study', options));
     say(`study ${workflowId} started`);
     return handle;
   } catch (error) {

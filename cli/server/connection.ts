@@ -1,12 +1,16 @@
 import { Client, Connection } from '@temporalio/client';
+import { dataConverter } from '../../connection/codec/data-converter.js';
+import { serverAccess } from '../../connection/server/access.js';
+import { orWhyNot } from '../../connection/server/why-not.js';
 import type { Settings } from '../settings.js';
 
-/** TLS unless the server is on loopback or temporal.yaml says otherwise. */
-export function usesTls(settings: Settings, address: string): boolean {
-  return settings.server.tls && !/^(127\.|localhost|\[::1\])/.test(address);
-}
+/** The embedded server is on a busy machine, and just starting. */
+const HERE = '30s';
+const ELSEWHERE = '10s';
 
+/** A client of the server at `address`, with the certificates, the API key and the codec of temporal.yaml. */
 export async function connectClient(settings: Settings, address: string): Promise<Client> {
-  const connection = await Connection.connect({ address, tls: usesTls(settings, address), connectTimeout: '30s' });
-  return new Client({ connection, namespace: settings.server.namespace });
+  const [access, converter] = await Promise.all([serverAccess(settings.server, address), dataConverter(settings.codec)]);
+  const connection = await orWhyNot(access, () => Connection.connect({ ...access, connectTimeout: access.tls === false ? HERE : ELSEWHERE }));
+  return new Client({ connection, namespace: settings.server.namespace, ...(converter === undefined ? {} : { dataConverter: converter }) });
 }

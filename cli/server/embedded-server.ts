@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ATTRIBUTES, TYPE_NAMES } from '../../workflows/search-attributes.js';
 import { serverBinary } from './server-binary.js';
 
 /** The embedded server of a state folder, as `<state>/server.json` records it. */
@@ -24,6 +25,7 @@ const FLAGS = [
   '--dynamic-config-value', 'matching.numTaskqueueWritePartitions=1',
   // Priorities of steps need it.
   '--dynamic-config-value', 'matching.useNewMatcher=true',
+  ...ATTRIBUTES.flatMap(({ name, type }) => ['--search-attribute', `${name}=${TYPE_NAMES[type]}`]),
 ];
 
 const ANY_PORT = 0;

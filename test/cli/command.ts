@@ -12,8 +12,8 @@ export interface Ended {
 }
 
 /** Starts the built command line as a process of its own, as users do. */
-export function start(parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [join(root, 'dist/cli/bin.js'), ...parameters], { cwd: root, env: { ...process.env, ...environment } });
+export function start(parameters: readonly string[], environment: NodeJS.ProcessEnv = {}, cwd = root): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [join(root, 'dist/cli/bin.js'), ...parameters], { cwd, env: { ...process.env, ...environment } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (text) => (stdout += text));

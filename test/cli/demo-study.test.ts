@@ -21,6 +21,8 @@ function* payloadSizes(value: unknown): Generator<number> {
   for (const inner of Object.values(value)) yield* payloadSizes(inner);
 }
 
+const patientsOf = (folder: string) => readFileSync(join(folder, 'tables/clinical.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(',')[1]!);
+
 describe('the demo study on a real Temporal server', () => {
   let first = '';
   beforeAll(() => writeWorld(data, 1));
@@ -59,6 +61,12 @@ describe('the demo study on a real Temporal server', () => {
         expect(JSON.stringify(history).length, workflowId).toBeLessThan(1e6);
         expect(Math.max(...payloadSizes(history)), workflowId).toBeLessThan(20_000);
       }
+      // What the server can search by, and shows to everybody who may look at it, names no patient.
+      const described = await Promise.all([...workflows].map((workflowId) => client.workflow.getHandle(workflowId).describe()));
+      const shown = JSON.stringify(described.map(({ workflowId, memo, searchAttributes }) => ({ workflowId, memo, searchAttributes })));
+      expect(shown).toContain('"DeconflowCohort":["DISCOVERY","VALIDATION"]');
+      expect(shown).toContain('"DeconflowState":["done"]');
+      expect(patientsOf(first).filter((patient) => shown.includes(patient))).toEqual([]);
     } finally {
       await connection.close();
     }
@@ -101,6 +109,10 @@ describe('the demo study on a real Temporal server', () => {
     const before = await standing();
     expect(before).toMatchObject({ study, state: 'paused' });
     expect(before?.steps['draw figures'] ?? 'not begun').toBe('not begun');
+    const runs = async (...which: string[]) => JSON.parse((await start(['runs', ...places('a'), '--json', ...which]).ended).stdout) as { study: string; status: string; steps?: number }[];
+    expect(await runs('--status', 'paused', '--cohort', 'DISCOVERY', '--since', '1h')).toMatchObject([{ study: 'demo', status: 'paused' }]);
+    expect(await runs('--cohort', 'DISCOVERY', '--status', 'done')).toHaveLength(2);
+    expect(await runs('--cohort', 'ELSEWHERE')).toEqual([]);
     expect((await of('resume')).code).toBe(0);
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(0);
@@ -113,9 +125,8 @@ describe('the demo study on a real Temporal server', () => {
     expect(code).toBe(0);
     const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { label: string; kind: string; time: string });
     expect(events.filter(({ label }) => label === 'train BLUE').map(({ kind }) => kind)).toEqual(expect.arrayContaining(['started', 'progress', 'finished']));
-    const patients = readFileSync(join(first, 'tables/clinical.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(',')[1]!);
-    expect(patients.length).toBeGreaterThan(100);
-    expect(patients.filter((patient) => stdout.includes(patient))).toEqual([]);
+    expect(patientsOf(first).length).toBeGreaterThan(100);
+    expect(patientsOf(first).filter((patient) => stdout.includes(patient))).toEqual([]);
     const only = await start(['logs', run, 'train BLUE', '--state', join(folder, 'a')]).ended;
     expect(only.stdout).toContain('train BLUE: attempt 1 started');
     expect(only.stdout).not.toContain('read DISCOVERY');
