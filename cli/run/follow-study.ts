@@ -3,7 +3,7 @@ import { isGrpcServiceError, ServiceError, type WorkflowHandle, WorkflowExecutio
 import { EventLog } from '../../activities/worker/event-log.js';
 import type { StepEvent } from '../../activities/worker/event-log.js';
 import { isBadInput } from '../../activities/worker/failures.js';
-import type { StudyRequest } from '../../workflows/index.js';
+import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
 import { connectClient } from '../server/connection.js';
 import { server } from '../server/locate-server.js';
@@ -27,12 +27,14 @@ export interface RunOutcome {
   readonly damaged?: true;
 }
 
-export interface Followed {
+/** What can be followed: a study, or its application to a new cohort. */
+export type Work = { readonly workflow: 'study'; readonly request: StudyRequest } | { readonly workflow: 'apply'; readonly request: ApplyRequest };
+
+export type Followed = Work & {
   readonly settings: Settings;
   readonly address: string;
   readonly state: string;
   readonly workflowId: string;
-  readonly request: StudyRequest;
   /** rejects when nobody can perform the steps any more */
   readonly gaveUp: Promise<never>;
 }
@@ -46,13 +48,13 @@ export class ServerMovedError extends Error {
 }
 
 /** Starts the study, or attaches to it where it runs already, and follows it to its end. */
-export async function followStudy({ settings, address, state, workflowId, request, gaveUp }: Followed, view: ProgressView): Promise<RunOutcome> {
+export async function followStudy({ settings, address, state, workflowId, gaveUp, ...work }: Followed, view: ProgressView): Promise<RunOutcome> {
   const say = (line: string) => view.note(line);
   const client = await connectClient(settings, address);
   try {
     const events = EventLog.path(state, workflowId);
     let position = await readEvents(events, 0, () => undefined);
-    const handle = await startOrAttach(client, settings.taskQueue, workflowId, request, say);
+    const handle = await startOrAttach(client, settings.taskQueue, workflowId, work, say);
     const failed = new Map<string, Extract<StepEvent, { kind: 'failed' }>>();
     const show = (event: StepEvent) => {
       view.show(event);
@@ -101,10 +103,10 @@ async function outlast<T>(ask: () => Promise<T>, revive: () => Promise<void>, ov
 }
 
 async function startOrAttach(
-  client: Awaited<ReturnType<typeof connectClient>>, taskQueue: string, workflowId: string, request: StudyRequest, say: (line: string) => void,
-): Promise<WorkflowHandle<(request: StudyRequest) => Promise<PublishedRun>>> {
+  client: Awaited<ReturnType<typeof connectClient>>, taskQueue: string, workflowId: string, { workflow, request }: Work, say: (line: string) => void,
+): Promise<WorkflowHandle<(request: Work['request']) => Promise<PublishedRun>>> {
   try {
-    const handle = await client.workflow.start<(request: StudyRequest) => Promise<PublishedRun>>('study', { taskQueue, workflowId, args: [request] });
+    const handle = await client.workflow.start<(request: Work['request']) => Promise<PublishedRun>>(workflow, { taskQueue, workflowId, args: [request] });
     say(`study ${workflowId} started`);
     return handle;
   } catch (error) {
