@@ -5,9 +5,10 @@ import { writeMatrix } from '../data-catalog/matrices/matrix-file.js';
 import { readClinicalTable } from '../data-catalog/readers/clinical-table.js';
 import { readExpressionTable } from '../data-catalog/readers/expression-table.js';
 import { clinicalSchema, expressionSchema } from '../data-catalog/study/cohort.js';
-import { TABLES } from '../data-catalog/tables/schema.js';
+import { type Row, TABLES } from '../data-catalog/tables/schema.js';
 import { writeTable } from '../data-catalog/tables/table-file.js';
 import { defineStep } from './kit/step.js';
+import { removedGenes } from './read-expression.js';
 
 export class NoPatientsError extends Error {
   readonly code = 'NO_PATIENTS';
@@ -41,7 +42,7 @@ export const readCohort = defineStep({
   async run({ parameters: { cohort }, inputs, outputs }) {
     const { matrix, summed, unnamed } = await readExpressionTable(inputs.expression, cohort.expression);
     const patients = new Map((await readClinicalTable(inputs.clinical, cohort.clinical)).map((patient) => [patient.sample, patient]));
-    const removed: { input: string; kind: string; name: string; reason: string }[] = [];
+    const removed: Row[] = [];
     const drop = (name: string, reason: string) => removed.push({ input: cohort.name, kind: 'sample', name, reason });
     const kept: number[] = [];
     matrix.rowNames.forEach((sample, i) => {
@@ -62,8 +63,7 @@ export const readCohort = defineStep({
       return { cohort: cohort.name, ...patient, time_months: timeMonths };
     });
     await writeTable(outputs.clinical, TABLES.clinical, rows);
-    for (const { gene, rows: n } of summed) removed.push({ input: cohort.name, kind: 'gene', name: gene, reason: `${n} rows of one symbol, summed into one` });
-    if (unnamed > 0) removed.push({ input: cohort.name, kind: 'gene', name: 'without a name', reason: `${unnamed} rows have no gene name` });
+    removed.push(...removedGenes(cohort.name, summed, unnamed));
     await writeTable(outputs.removed, TABLES.removed, removed);
   },
 });

@@ -1,4 +1,5 @@
 import type { StepDeclaration } from './kit/step.js';
+import { alignCohort } from './align-cohort.js';
 import { associateClinical } from './associate-clinical.js';
 import { clusterProfiles } from './cluster-profiles.js';
 import { combineTable } from './combine-table.js';
@@ -13,17 +14,19 @@ import { findReciprocalGenes } from './find-reciprocal-genes.js';
 import { groupByProportions } from './group-by-proportions.js';
 import { normaliseCohort } from './normalise-cohort.js';
 import { readCohort } from './read-cohort.js';
+import { readExpression } from './read-expression.js';
 import { readReference } from './read-reference.js';
 import { selectGenes } from './select-genes.js';
 import { simulateBulk } from './simulate-bulk.js';
 import { splitCells } from './split-cells.js';
+import { takeCohort } from './take-cohort.js';
 import { testDefinitions } from './test-definitions.js';
 import { testModel } from './test-model.js';
 import { testSurvival } from './test-survival.js';
 import { trainBlue } from './train-blue.js';
 import { validateGroups } from './validate-groups.js';
 
-/** Every step of the study, in the order of the paper's Methods. */
+/** Every step of the study, in the order of the paper's Methods; then those that only a new cohort needs, and those that make the results folder. */
 export const registry = {
   readReference,
   readCohort,
@@ -44,6 +47,9 @@ export const registry = {
   associateClinical,
   findReciprocalGenes,
   enrichGeneSets,
+  readExpression,
+  alignCohort,
+  takeCohort,
   combineTable,
   exportMatrix,
   exportProfiles,

@@ -2,6 +2,7 @@ import type { StepRecord } from '../activities/kit/steps.js';
 import type { ArtifactReference } from '../data-catalog/store/reference.js';
 import type { Study } from '../data-catalog/study/study.js';
 import type { TableName } from '../data-catalog/tables/schema.js';
+import type { ApplyInput, ScheduledTime } from './apply-input.js';
 
 /** What a study starts from: its file, resolved, and the content of the input files. */
 export interface StudyInput {
@@ -12,15 +13,16 @@ export interface StudyInput {
   readonly sizes: Readonly<Record<string, number>>;
 }
 
-/** The artifacts a finished study consists of. */
+/** The artifacts that a finished study, or its application to a new cohort, consists of. */
 export interface StudyArtifacts {
   readonly tables: Partial<Readonly<Record<TableName, ArtifactReference>>>;
   readonly profiles: readonly { readonly cohort: string; readonly cellType: string; readonly parquet: ArtifactReference }[];
   readonly expression: readonly { readonly cohort: string; readonly parquet: ArtifactReference }[];
-  readonly model: { readonly description: ArtifactReference; readonly weights: ArtifactReference };
+  /** absent where nothing was trained */
+  readonly model?: { readonly description: ArtifactReference; readonly weights: ArtifactReference };
   readonly figures: ArtifactReference;
-  /** of the discovery cohort, all types in one matrix: the report looks genes up in it */
-  readonly discoveryProfiles: { readonly cellTypes: readonly string[]; readonly matrix: ArtifactReference };
+  /** of the discovery cohort, all types in one matrix: the report looks genes up in it; absent where there is no discovery cohort */
+  readonly discoveryProfiles?: { readonly cellTypes: readonly string[]; readonly matrix: ArtifactReference };
 }
 
 /** Timeouts and retries of a kind of step, from temporal.yaml. */
@@ -44,7 +46,9 @@ export interface RunContext {
 export interface PublishRequest {
   readonly runId: string;
   readonly out: string;
-  readonly input: StudyInput;
+  readonly input: StudyInput | ApplyInput;
+  /** where a schedule asked for it */
+  readonly scheduled?: ScheduledTime;
   readonly seed: number;
   readonly engine: string;
 }

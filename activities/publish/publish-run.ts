@@ -11,8 +11,9 @@ import { writeCsv } from '../../data-catalog/tables/csv-file.js';
 import { type Row, TABLES, type TableName } from '../../data-catalog/tables/schema.js';
 import { readTable } from '../../data-catalog/tables/table-file.js';
 import { renderReport } from '../../report/render-report.js';
-import type { ReportTables } from '../../report/report-tables.js';
-import type { PublishedRun, PublishRequest, PublishRun } from '../../workflows/study-input.js';
+import type { CellTypeProfiles, ReportTables } from '../../report/report-tables.js';
+import type { PublishedRun, PublishRequest, PublishRun, StudyArtifacts } from '../../workflows/study-input.js';
+import { recordedStudy } from './recorded-study.js';
 import { roCrate } from './ro-crate.js';
 import { softwareVersions } from './software-versions.js';
 
@@ -20,8 +21,9 @@ const PARQUET_ONLY: ReadonlySet<string> = new Set(['marker_tests']);
 /** Computed, these have a row for each patient; empty, they could not be computed (`removed` says why) and are left out. */
 const NOT_COMPUTED_WHEN_EMPTY: ReadonlySet<string> = new Set(['proportion_groups']);
 
-/** The study's workflow as it ran: the results folder keeps it. Where the sources run uncompiled, the source. */
-const WORKFLOW = ['../../workflows/study.js', '../../workflows/study.ts'].map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync) ?? '';
+/** The workflow as it ran: the results folder keeps it. Where the sources run uncompiled, the source. */
+const workflowCode = (name: 'study' | 'apply') =>
+  ['js', 'ts'].map((ending) => fileURLToPath(new URL(`../../workflows/${name}.${ending}`, import.meta.url))).find(existsSync) ?? '';
 
 /** Lays a finished study out as a results folder: built beside, then renamed, so that it is never half-written. */
 export async function publishRun(store: ArtifactStore, ...[request, artifacts, ...records]: Parameters<PublishRun>): Promise<PublishedRun> {
@@ -29,7 +31,7 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
   const folder = join(request.out, runId);
   const building = join(request.out, `.${runId}.building`);
   await rm(building, { recursive: true, force: true });
-  for (const part of ['tables', 'model', 'figures', 'expression', 'workflow']) await mkdir(join(building, part), { recursive: true });
+  for (const part of ['tables', 'figures', 'expression', 'workflow']) await mkdir(join(building, part), { recursive: true });
 
   const tables: Record<string, Row[]> = {};
   for (const [name, reference] of Object.entries(artifacts.tables)) {
@@ -48,25 +50,32 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
   for (const { cohort, parquet } of artifacts.expression) {
     await copyFile(await store.soundObject(parquet), join(building, 'expression', `${cohort}.parquet`));
   }
-  await copyFile(await store.soundObject(artifacts.model.description), join(building, 'model', 'model.json'));
-  await copyFile(await store.soundObject(artifacts.model.weights), join(building, 'model', 'weights.safetensors'));
+  if (artifacts.model !== undefined) {
+    await mkdir(join(building, 'model'));
+    await copyFile(await store.soundObject(artifacts.model.description), join(building, 'model', 'model.json'));
+    await copyFile(await store.soundObject(artifacts.model.weights), join(building, 'model', 'weights.safetensors'));
+  }
   const figures = new Map(Object.entries(JSON.parse(await readFile(await store.soundObject(artifacts.figures), 'utf8')) as Record<string, string>));
   for (const [name, svg] of figures) await writeFile(join(building, 'figures', `${name}.svg`), svg);
 
-  await copyFile(WORKFLOW, join(building, 'workflow', 'study.js'));
+  const workflow = 'trained' in request.input ? 'apply' : 'study';
+  await copyFile(workflowCode(workflow), join(building, 'workflow', `${workflow}.js`));
 
   const run = await runRecord(request, records.flat(), store);
   await writeFile(join(building, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
   // From the step's own matrix: reading hundreds of Parquet columns a type would take longer than all else here.
-  const { cellTypes, matrix } = artifacts.discoveryProfiles;
-  const all = await readMatrix(await store.soundObject(matrix));
-  const profiles = cellTypes.map((cellType) => ({ cellType, matrix: profilesOfType(all, cellTypes, cellType) }));
+  const profiles = artifacts.discoveryProfiles === undefined ? [] : await profilesByType(store, artifacts.discoveryProfiles);
   await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures, profiles }));
-  await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run, 'workflow/study.js'), null, 2)}\n`);
+  await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run, `workflow/${workflow}.js`), null, 2)}\n`);
   await store.recordRun({ id: runId, keys: run.steps.map(({ key }) => key) });
   await rm(folder, { recursive: true, force: true });
   await rename(building, folder);
   return { runId, folder };
+}
+
+async function profilesByType(store: ArtifactStore, { cellTypes, matrix }: NonNullable<StudyArtifacts['discoveryProfiles']>): Promise<CellTypeProfiles[]> {
+  const all = await readMatrix(await store.soundObject(matrix));
+  return cellTypes.map((cellType) => ({ cellType, matrix: profilesOfType(all, cellTypes, cellType) }));
 }
 
 async function runRecord(request: PublishRequest, records: readonly StepRecord[], store: ArtifactStore) {
@@ -80,7 +89,7 @@ async function runRecord(request: PublishRequest, records: readonly StepRecord[]
   );
   return {
     id: runId,
-    study: input.study,
+    ...(await recordedStudy(request, store)),
     seed,
     engine: { name, version },
     versions: await softwareVersions(),

@@ -55,6 +55,7 @@ export async function roCrate(folder: string, run: PublishedRunRecord, workflow:
   };
   const contents = new Map<string, object>();
   for (const { name, sha256, size } of run.inputs) contents.set(sha256, content(sha256, name, size));
+  for (const { step, output, sha256, bytes } of run.applied?.took ?? []) contents.set(sha256, content(sha256, `${output} of ${step} in run ${run.applied?.run}`, bytes));
   for (const step of run.steps) for (const [output, { sha256, bytes }] of Object.entries(step.outputs)) contents.set(sha256, content(sha256, `${step.label}: ${output}`, bytes));
   return {
     '@context': CONTEXT,

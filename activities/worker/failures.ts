@@ -6,7 +6,7 @@ const TRANSIENT = new Set([
 /** Codes of errors that the user's files or study cause; only they can mend them. */
 const BAD_INPUT = new Set([
   'INPUT_FILE', 'NO_PATIENTS', 'INPUT_CHANGED', 'INPUT_OUTSIDE_DATA', 'MISSING_INPUT', 'EMPTY_GENE_LIST', 'EMPTY_CELL_TYPE', 'TOO_FEW_CELLS',
-  'ZERO_SUM', 'CELL_TOTAL', 'MARKER_TYPES', 'UNKNOWN_CELL_TYPE', 'UNKNOWN_CELL', 'SURVIVAL_DATA', 'MISSING_GENES', 'MISSING_VALUE',
+  'ZERO_SUM', 'CELL_TOTAL', 'MARKER_TYPES', 'UNKNOWN_CELL_TYPE', 'UNKNOWN_CELL', 'SURVIVAL_DATA', 'MISSING_GENES', 'MISSING_VALUE', 'TOO_FEW_GENES',
 ]);
 
 export const isBadInput = (code: string): boolean => BAD_INPUT.has(code);

@@ -81,6 +81,12 @@ export function makeWorld(stream: (...labels: (string | number)[]) => RandomStre
   return { genes, cells, cohorts: COHORTS.map(({ name, prefix, patients }) => ({ name, patients: makePatients(genes, prefix, patients, stream('cohort', name), stream('batch', name)) })) };
 }
 
+/** One more cohort of the same world: the genes and states of its cells, other patients and another batch. */
+export function makeCohort(stream: (...labels: (string | number)[]) => RandomStream, name: string, patients: number): { genes: readonly Gene[]; cohort: WorldCohort } {
+  const genes = makeGenes(stream('genes'));
+  return { genes, cohort: { name, patients: makePatients(genes, name.slice(0, 1), patients, stream('cohort', name), stream('batch', name)) } };
+}
+
 /** Counts of one cell: overdispersed around its type and state, some molecules lost (drop-out). */
 function drawCell(genes: readonly Gene[], cellType: string, state: 0 | 1, random: RandomStream): Uint16Array {
   const mean = typeExpression(genes, cellType, state);

@@ -9,12 +9,12 @@ import type { SingleCells } from '../../data-catalog/readers/single-cells.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import { readableParts } from '../../data-catalog/study/readable-parts.js';
 import type { Study } from '../../data-catalog/study/study.js';
-import { checkCohort, type CheckedCohort } from './check-cohort.js';
+import { checkCohort, type CheckedCohort } from '../../data-catalog/check/check-cohort.js';
 import { checkGenes, type GeneFacts, sharedGenes } from './check-genes.js';
 import type { CheckReport, LockFacts } from './check-report.js';
 import { checkReference } from './check-reference.js';
 import { architectureOf } from './estimate-run.js';
-import type { Findings } from './findings.js';
+import type { Findings } from '../../data-catalog/check/findings.js';
 
 export interface CheckOptions {
   readonly study: string;

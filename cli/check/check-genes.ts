@@ -3,9 +3,9 @@ import { geneList } from '../../analysis/markers/gene-list.js';
 import { keepMarkers } from '../../analysis/markers/keep-markers.js';
 import type { SingleCells } from '../../data-catalog/readers/single-cells.js';
 import type { Parameters } from '../../data-catalog/study/parameters.js';
-import type { CheckedCohort } from './check-cohort.js';
-import type { Findings } from './findings.js';
-import { countShared, identifierKind, whyNamesDiffer } from './why-names-differ.js';
+import type { CheckedCohort } from '../../data-catalog/check/check-cohort.js';
+import type { Findings } from '../../data-catalog/check/findings.js';
+import { countShared, identifierKind, whyNamesDiffer } from '../../data-catalog/check/why-names-differ.js';
 
 /** the published studies have 3,000 and 3,538 */
 const FEW_GENES = 100;

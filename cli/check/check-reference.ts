@@ -5,7 +5,7 @@ import { readCellLabels, readGeneList } from '../../data-catalog/readers/cell-la
 import { readSampleCounts, type SampleCounts } from '../../data-catalog/readers/sample-counts.js';
 import { AT_ONCE, checkEveryType, joinSamples, type SingleCells } from '../../data-catalog/readers/single-cells.js';
 import type { Reference } from '../../data-catalog/study/reference.js';
-import { Findings } from './findings.js';
+import { Findings } from '../../data-catalog/check/findings.js';
 
 /** The split of a type needs one cell in each of its three parts. */
 const LEAST_CELLS = 3;

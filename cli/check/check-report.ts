@@ -1,7 +1,7 @@
 import { bytesText } from '../output/bytes-text.js';
 import type { ComparedInput } from '../../data-catalog/lock/compare-lock.js';
 import type { GeneFacts } from './check-genes.js';
-import type { CohortFacts } from './check-cohort.js';
+import type { CohortFacts } from '../../data-catalog/check/check-cohort.js';
 import type { ReferenceFacts } from './check-reference.js';
 import type { RunEstimate } from './estimate-run.js';
 

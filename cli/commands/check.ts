@@ -3,7 +3,7 @@ import { checkFiles, type CheckOptions, type UsableInputs } from '../check/check
 import { type CheckReport, factLines, type RunNeeds } from '../check/check-report.js';
 import { bytesText } from '../output/bytes-text.js';
 import { architectureOf, estimateRun } from '../check/estimate-run.js';
-import { Findings } from '../check/findings.js';
+import { Findings } from '../../data-catalog/check/findings.js';
 import { freeMemory } from '../../engines/memory.js';
 import { freeDisk } from '../check/free-space.js';
 import { resolveEngine } from '../run/resolve-engine.js';

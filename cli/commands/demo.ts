@@ -1,10 +1,11 @@
-import { join, resolve } from 'node:path';
-import { writeWorld } from '../../data-catalog/world/write-world.js';
+import { basename, join, resolve } from 'node:path';
+import { writeNewCohort, writeWorld } from '../../data-catalog/world/write-world.js';
 import { measureRecovery } from '../run/measure-recovery.js';
 import { projectRoot } from '../settings.js';
 import { runCommand } from './run.js';
 
 const SEED = 1;
+const NEW_PATIENTS = 100;
 
 /** `npm start`: makes a synthetic world with planted truth, runs the whole study on it and says what was recovered. */
 export async function demoCommand({ state, out, json, quiet = false }: { state: string; out: string; json: boolean; quiet?: boolean }): Promise<number> {
@@ -37,4 +38,12 @@ export async function demoCommand({ state, out, json, quiet = false }: { state: 
     ].join('\n'),
   );
   return exitCode;
+}
+
+/** `deconflow demo --cohort FOLDER`: one more cohort of the demo world, named as its folder; another name gives other patients. */
+export async function demoCohortCommand(folder: string): Promise<number> {
+  const name = basename(resolve(folder));
+  await writeNewCohort(folder, SEED, name, NEW_PATIENTS);
+  process.stdout.write(`cohort ${name}: ${NEW_PATIENTS} patients in ${folder}; deconflow apply RUN ${folder} takes them apart\n`);
+  return 0;
 }

@@ -75,7 +75,7 @@ async function refuseWhileRunning(root: string): Promise<void> {
   if (address === undefined) return;
   const client = await connectClient(settings, address);
   try {
-    for await (const { workflowId } of client.workflow.list({ query: "WorkflowType = 'study' AND ExecutionStatus = 'Running'" })) throw new StudyRunningError(workflowId);
+    for await (const { workflowId } of client.workflow.list({ query: "WorkflowType IN ('study', 'apply') AND ExecutionStatus = 'Running'" })) throw new StudyRunningError(workflowId);
   } finally {
     await client.connection.close();
   }

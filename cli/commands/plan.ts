@@ -23,10 +23,14 @@ export async function planCommand(options: PlanOptions): Promise<number> {
   const { steps, planned } = planSteps(store, prepared.context);
   await analyseStudy(steps, prepared.input);
   if (options.svg !== undefined) await writeFile(options.svg, drawPlan(planned));
-  if (options.json) process.stdout.write(`${JSON.stringify(planned)}\n`);
-  else if (options.mermaid) process.stdout.write(mermaid(planned));
-  else for (const line of [...planned.map(describe), '', ...describePolicies(planned, settings)]) process.stdout.write(`${line}\n`);
+  if (options.mermaid && !options.json) process.stdout.write(mermaid(planned));
+  else printPlan(planned, settings, options.json);
   return 0;
+}
+
+export function printPlan(planned: readonly PlannedStep[], settings: Settings, json: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify(planned)}\n`);
+  else for (const line of [...planned.map(describe), '', ...describePolicies(planned, settings)]) process.stdout.write(`${line}\n`);
 }
 
 function describe({ label, state, key, waitsFor }: PlannedStep): string {

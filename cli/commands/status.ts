@@ -28,7 +28,7 @@ export async function statusCommand({ state, run, json }: { state: string; run?:
   const client = await connectClient(settings, address);
   try {
     const found: StudyStatus[] = [];
-    for await (const workflow of client.workflow.list({ query: "WorkflowType = 'study'" })) {
+    for await (const workflow of client.workflow.list({ query: "WorkflowType IN ('study', 'apply')" })) {
       if (run !== undefined && !isOfStudy(workflow.workflowId, run)) continue;
       if (found.some(({ study }) => study === workflow.workflowId)) continue;
       const steps: Record<string, string> = {};

@@ -1,5 +1,5 @@
 import type { TextTable } from '../../data-catalog/readers/delimited-table.js';
-import { countShared } from '../check/why-names-differ.js';
+import { countShared } from '../../data-catalog/check/why-names-differ.js';
 import { guessClinical, type GuessedClinical } from './guess-clinical.js';
 import type { SeenFile, WideTable } from './look-at-file.js';
 import { baseOf, folderOf } from './survey-folder.js';

@@ -13,6 +13,10 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
     ['run study.yaml --set definitions.minGroupSize=8', 'one parameter changed; what it does not touch is taken from the store'],
     ['run study.yaml --quiet --json', 'for scripts: the run as JSON, errors on standard error'],
   ],
+  apply: [
+    ['apply RUN cohorts/mine', 'the study of RUN on the cohort that cohorts/mine/cohort.yaml declares'],
+    ['apply RUN cohorts/mine --plan', 'what would run, what is there already'],
+  ],
   plan: [
     ['plan study.yaml --data data', 'each step: hit, miss, or what it waits for'],
     ['plan study.yaml --data data --svg plan.svg', 'the steps as a drawing'],

@@ -15,6 +15,18 @@ export function registerStudies(program: Command, action: Action): void {
     .option('--mermaid', 'draw the steps as a Mermaid graph', false)
     .option('--svg <file>', 'draw the steps as SVG into a file')
     .action(action(async (study: string, flags: StudyFlags & { mermaid: boolean; svg?: string }) => (await import('../commands/plan.js')).planCommand({ ...withEngine(flags), study })));
+  shared(program.command('apply').argument('<run>', 'run id or folder of a finished study').argument('<cohort>', 'folder with a cohort.yaml, expression and clinical data'))
+    .description('apply a finished study to a new cohort without training again (docs/new-cohorts.md)')
+    .option('--plan', 'say what would run and what is there already, and run nothing', false)
+    .action(
+      action(async (run: string, cohort: string, flags: Shared & { plan: boolean }) => {
+        const { applyCommand, planApplication } = await import('../commands/apply.js');
+        if (flags.plan) return planApplication({ ...flags, run, cohort });
+        const { exitCode: code, run: done } = await applyCommand({ ...flags, run, cohort });
+        if (done !== undefined) process.stdout.write(flags.json ? `${JSON.stringify(done)}\n` : `results: ${done.folder}\nreport: ${done.folder}/report.html\n`);
+        return code;
+      }),
+    );
   program.command('init').argument('<folder>', 'folder of data')
     .description('write a commented study file from a folder of data by looking at it, and say what was guessed')
     .option('--file <path>', 'the study file to write', 'study.yaml')
@@ -30,5 +42,11 @@ export function registerStudies(program: Command, action: Action): void {
     .action(action(async (study: string, flags: Omit<StudyFlags, 'out' | 'updateLock'>) => (await import('../commands/check.js')).checkCommand({ ...withEngine(flags), study })));
   shared(program.command('demo', { isDefault: true }))
     .description('run the demo study on a synthetic world with planted truth')
-    .action(action(async (flags: Shared) => (await import('../commands/demo.js')).demoCommand(flags)));
+    .option('--cohort <folder>', 'write one more cohort of that world there instead, to try apply and schedule with')
+    .action(
+      action(async (flags: Shared & { cohort?: string }) => {
+        const { demoCohortCommand, demoCommand } = await import('../commands/demo.js');
+        return flags.cohort === undefined ? demoCommand(flags) : demoCohortCommand(flags.cohort);
+      }),
+    );
 }

@@ -18,7 +18,7 @@ export function isOfStudy(workflowId: string, run: string): boolean {
 
 /** The running study that `run` means. @throws NoSuchStudyError */
 export async function findRunningStudy(client: Client, run: string): Promise<WorkflowHandle> {
-  for await (const { workflowId } of client.workflow.list({ query: "WorkflowType = 'study' AND ExecutionStatus = 'Running'" })) {
+  for await (const { workflowId } of client.workflow.list({ query: "WorkflowType IN ('study', 'apply') AND ExecutionStatus = 'Running'" })) {
     if (isOfStudy(workflowId, run)) return client.workflow.getHandle(workflowId);
   }
   throw new NoSuchStudyError(run);

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, type WorkflowHandle, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
 import { EventLog } from '../../activities/worker/event-log.js';
 import type { StepEvent } from '../../activities/worker/event-log.js';
 import { isBadInput } from '../../activities/worker/failures.js';
-import type { StudyRequest } from '../../workflows/index.js';
+import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
 import { STUDY_COHORTS, STUDY_NAME, STUDY_STATE, type StudyState } from '../../workflows/search-attributes.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
 import { connectClient } from '../server/connection.js';
@@ -29,12 +30,14 @@ export interface RunOutcome {
   readonly damaged?: true;
 }
 
-export interface Followed {
+/** What can be followed: a study, or its application to a new cohort. */
+export type Work = { readonly workflow: 'study'; readonly request: StudyRequest } | { readonly workflow: 'apply'; readonly request: ApplyRequest };
+
+export type Followed = Work & {
   readonly settings: Settings;
   readonly address: string;
   readonly state: string;
   readonly workflowId: string;
-  readonly request: StudyRequest;
   /** rejects when nobody can perform the steps any more */
   readonly gaveUp: Promise<never>;
 }
@@ -48,13 +51,13 @@ export class ServerMovedError extends Error {
 }
 
 /** Starts the study, or attaches to it where it runs already, and follows it to its end. */
-export async function followStudy({ settings, address, state, workflowId, request, gaveUp }: Followed, view: ProgressView): Promise<RunOutcome> {
+export async function followStudy({ settings, address, state, workflowId, gaveUp, ...work }: Followed, view: ProgressView): Promise<RunOutcome> {
   const say = (line: string) => view.note(line);
   const client = await connectClient(settings, address);
   try {
     const events = EventLog.path(state, workflowId);
     let position = await readEvents(events, 0, () => undefined);
-    const handle = await startOrAttach(client, settings.taskQueue, workflowId, request, say);
+    const handle = await startOrAttach(client, settings.taskQueue, workflowId, work, say);
     const failed = new Map<string, Extract<StepEvent, { kind: 'failed' }>>();
     const show = (event: StepEvent) => {
       view.show(event);
@@ -102,18 +105,22 @@ async function outlast<T>(ask: () => Promise<T>, revive: () => Promise<void>, ov
   }
 }
 
+/** What the server lists the work under. */
+function shownAs({ input }: Work['request']): SearchAttributePair[] {
+  const [study, cohorts] = 'trained' in input ? [input.trained.study, [input.cohort]] : [input.study, input.study.cohorts];
+  return [
+    { key: STUDY_NAME, value: study.name },
+    { key: STUDY_COHORTS, value: cohorts.map(({ name }) => name) },
+    { key: STUDY_STATE, value: 'running' satisfies StudyState },
+  ];
+}
+
 async function startOrAttach(
-  client: Awaited<ReturnType<typeof connectClient>>, taskQueue: string, workflowId: string, request: StudyRequest, say: (line: string) => void,
-): Promise<WorkflowHandle<(request: StudyRequest) => Promise<PublishedRun>>> {
+  client: Awaited<ReturnType<typeof connectClient>>, taskQueue: string, workflowId: string, { workflow, request }: Work, say: (line: string) => void,
+): Promise<WorkflowHandle<(request: Work['request']) => Promise<PublishedRun>>> {
   try {
-    const { study } = request.input;
-    const typedSearchAttributes = [
-      { key: STUDY_NAME, value: study.name },
-      { key: STUDY_COHORTS, value: study.cohorts.map(({ name }) => name) },
-      { key: STUDY_STATE, value: 'running' satisfies StudyState },
-    ];
-    const options = { taskQueue, workflowId, args: [request] as [StudyRequest], memo: { run: request.runId }, typedSearchAttributes };
-    const handle = await withAttributes(client, () => client.workflow.start<(request: StudyRequest) => Promise<PublishedRun>>('study', options));
+    const options = { taskQueue, workflowId, args: [request] as [Work['request']], memo: { run: request.runId }, typedSearchAttributes: shownAs(request) };
+    const handle = await withAttributes(client, () => client.workflow.start<(request: Work['request']) => Promise<PublishedRun>>(workflow, options));
     say(`study ${workflowId} started`);
     return handle;
   } catch (error) {

@@ -56,7 +56,8 @@ export async function prepareStudy(study: Study, options: StudyOptions, settings
 const USUAL = 3;
 const LAST = 5;
 
-function policies(settings: Settings): Record<string, ActivityPolicy> {
+/** Timeouts, retries and queue of each step and of publishing. */
+export function policies(settings: Settings): Record<string, ActivityPolicy> {
   const of = (queue: 'io' | 'cpu' | 'train', priority: number): ActivityPolicy => ({
     priority,
     taskQueue: queue === 'train' ? `${settings.taskQueue}-train` : settings.taskQueue,

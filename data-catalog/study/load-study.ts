@@ -1,24 +1,16 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
-import { firstBytesProblem, lineProblem } from '../readers/text-encoding.js';
-import { checkStudy } from './check-study.js';
-import { isRecord, LocatedValue, locate } from './located-value.js';
+import { checkLocated } from './check-located.js';
+import { isRecord, LocatedValue } from './located-value.js';
 import { nearest } from './nearest.js';
+import { locateDeclaration, readDeclaration } from './read-declaration.js';
 import { parseSetting } from './settings.js';
 import { StudyFileError, type StudyProblem } from './study-file-error.js';
-import type { Study } from './study.js';
+import { type Study, studySchema } from './study.js';
 
 export interface StudyOptions {
   /** name of an entry of the file's `profiles`, laid over the study */
   readonly profile?: string | undefined;
   /** `key=value` settings, laid over the profile, in order */
   readonly set?: readonly string[] | undefined;
-}
-
-function readProblem(path: string, error: unknown): StudyProblem {
-  const found = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : (error as Error).message;
-  return { file: path, line: null, column: null, key: '', expected: 'a readable YAML file', found, remedy: 'Check the path of the study file.' };
 }
 
 function unique(problems: readonly StudyProblem[]): StudyProblem[] {
@@ -36,34 +28,13 @@ function unique(problems: readonly StudyProblem[]): StudyProblem[] {
  * The profiles that were not chosen are checked too. Throws StudyFileError with every problem found.
  */
 export async function loadStudy(path: string, options: StudyOptions = {}): Promise<Study> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new StudyFileError([readProblem(path, error)]);
-  });
-  const wrong = firstBytesProblem(bytes, path, false) ?? (isUtf8(bytes) ? undefined : lineProblem(Buffer.concat([bytes, Buffer.from('\n')]), path, false));
-  if (wrong !== undefined) {
-    const { at, expected, found, remedy } = wrong;
-    const before = bytes.subarray(0, at).toString('latin1').split('\n');
-    throw new StudyFileError([{ file: path, line: before.length, column: (before.at(-1) as string).length + 1, key: '', expected, found, remedy }]);
-  }
-  return parseStudy(bytes.toString('utf8'), path, options);
+  return parseStudy(await readDeclaration(path, 'study file'), path, options);
 }
 
 /** As `loadStudy`, of a text that was read from `path`. */
 export function parseStudy(text: string, path: string, options: StudyOptions = {}): Study {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const problems: StudyProblem[] = document.errors.map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return { file: path, line, column: col, key: '', expected: 'YAML', found: error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'an error', remedy: 'Correct the indentation, quotes or brackets there.' };
-  });
-  if (problems.length > 0) throw new StudyFileError(problems);
-
-  let whole: LocatedValue;
-  try {
-    whole = locate(document, lines, path);
-  } catch (error) {
-    throw new StudyFileError([{ file: path, line: 1, column: 1, key: '', expected: 'a plain YAML map', found: (error as Error).message, remedy: 'Write the values out.' }]);
-  }
+  const whole = locateDeclaration(text, path, 'study file');
+  const problems: StudyProblem[] = [];
   const base = whole.without('profiles');
   const profiles = whole.part('profiles');
   const names = profiles && isRecord(profiles.value) ? Object.keys(profiles.value) : [];
@@ -89,12 +60,12 @@ export function parseStudy(text: string, path: string, options: StudyOptions = {
     if (parsed instanceof LocatedValue) chosen = chosen.overlay(parsed);
     else problems.push(parsed);
   }
-  const result = checkStudy(chosen, path);
+  const result = checkLocated(studySchema, chosen, path);
   if ('problems' in result) problems.push(...result.problems);
   for (const name of names) {
-    const other = checkStudy(withProfile(name), path);
+    const other = checkLocated(studySchema, withProfile(name), path);
     if ('problems' in other) problems.push(...other.problems);
   }
-  if (problems.length > 0 || !('study' in result)) throw new StudyFileError(unique(problems));
-  return result.study;
+  if (problems.length > 0 || !('value' in result)) throw new StudyFileError(unique(problems));
+  return result.value;
 }

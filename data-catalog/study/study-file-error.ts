@@ -13,12 +13,15 @@ export interface StudyProblem {
 
 const place = (p: StudyProblem) => (p.line === null ? p.file : `${p.file}:${p.line}:${p.column}`);
 
-/** The study file cannot be used; carries every problem, not only the first. */
+/** Files that declare what is computed on. */
+export type DeclarationFile = 'study file' | 'cohort file';
+
+/** A study file, or the cohort.yaml of a new cohort, cannot be used; carries every problem, not only the first. */
 export class StudyFileError extends Error {
   readonly code = 'STUDY_FILE';
-  constructor(readonly problems: readonly StudyProblem[]) {
+  constructor(readonly problems: readonly StudyProblem[], what: DeclarationFile = 'study file') {
     const lines = problems.map((p) => `  ${place(p)}: ${p.key === '' ? '' : `${p.key}: `}expected ${p.expected}, found ${p.found}. ${p.remedy}`);
-    super(`The study file has ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}:\n${lines.join('\n')}`);
+    super(`The ${what} has ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}:\n${lines.join('\n')}`);
     this.name = 'StudyFileError';
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cohortSchema } from './cohort.js';
+import { codesOnBothSides, codingIssue, cohortSchema } from './cohort.js';
 import { file, name } from './names.js';
 import { parametersSchema } from './parameters.js';
 import { referenceSchema } from './reference.js';
@@ -44,11 +44,8 @@ export const studySchema = z
       report(['cohorts'], 'exactly one cohort with role discovery', `${discovery}`, 'Give one cohort the role discovery and the others validation.');
     }
     study.cohorts.forEach((cohort, i) => {
-      const { dead, censored } = cohort.clinical.event.coding;
-      const both = dead.filter((code) => censored.includes(code));
-      if (both.length > 0) {
-        report(['cohorts', i, 'clinical', 'event', 'coding'], 'codes that are either dead or censored', both.join(', '), 'Leave each code in one of the two lists.');
-      }
+      const both = codesOnBothSides(cohort.clinical);
+      if (both.length > 0) context.addIssue(codingIssue(both, ['cohorts', i, 'clinical', 'event', 'coding']));
     });
   });
 

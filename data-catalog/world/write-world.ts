@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { deriveStream } from '../../analysis/random/stream.js';
 import { CELL_TYPES } from '../../analysis/world/genes.js';
-import { makeWorld, type World, type WorldCohort } from '../../analysis/world/world.js';
+import { makeCohort, makeWorld, type World, type WorldCohort } from '../../analysis/world/world.js';
 
 /**
  * Writes the demo world as files of the usual forms: counts of each donor (MatrixMarket), tables of cells and genes,
@@ -52,7 +52,29 @@ export async function writeWorld(folder: string, seed: number): Promise<void> {
   await writeFile(join(folder, 'truth.json'), JSON.stringify({ seed, cohorts: Object.fromEntries(truth) }));
 }
 
-function wide(world: World, { patients }: WorldCohort): string {
+/** Writes one more cohort of the world of `seed` as a folder that a study of that world can be applied to: tables and cohort.yaml. */
+export async function writeNewCohort(folder: string, seed: number, name: string, patients: number): Promise<void> {
+  const { genes, cohort } = makeCohort((...labels) => deriveStream(seed, 'world', ...labels), name, patients);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, 'expression.tsv.gz'), gzipSync(wide({ genes }, cohort)));
+  await writeFile(join(folder, 'clinical.tsv'), clinical(cohort));
+  // Last: a schedule that watches takes a folder for a cohort from this file on.
+  await writeFile(join(folder, 'cohort.yaml'), declaration(name));
+}
+
+function declaration(name: string): string {
+  return `name: ${name}
+expression: { file: expression.tsv.gz, geneColumn: gene, unit: linear }
+clinical:
+  file: clinical.tsv
+  sampleColumn: patient
+  time: { column: months, unit: months }
+  event: { column: dead }
+  covariates: { age: { column: age, unit: years }, sex: { column: sex }, fab: { column: fab }, risk: { column: risk }, flt3: { column: flt3 } }
+`;
+}
+
+function wide(world: Pick<World, 'genes'>, { patients }: WorldCohort): string {
   const lines = world.genes.map(({ name }, g) => [name, ...patients.map(({ expression }) => (expression[g] as number).toFixed(4))].join('\t'));
   return `${['gene', ...patients.map(({ sample }) => sample)].join('\t')}\n${lines.join('\n')}\n`;
 }

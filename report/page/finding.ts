@@ -3,20 +3,25 @@ import type { ReportTables } from '../report-tables.js';
 import { type Analysis, analysesOf, type GroupSize, groupSizes, headlineVariant, testOf } from '../summaries/survival-summary.js';
 import { courseOf, isSmall, pWords, sizesText, sizeText } from './analysis-words.js';
 import { rowsOf } from '../report-tables.js';
+import { calledGroupsText } from './called-groups.js';
 
-/** The result in plain sentences, one for each path and cohort; sizes and events stand beside every p. */
-export function findingSentences(tables: ReportTables): string[] {
+/**
+ * The result in plain sentences, one for each path and cohort; sizes and events stand beside every p.
+ * @param applied a study was applied to a new cohort: there is no discovery cohort to speak of
+ */
+export function findingSentences(tables: ReportTables, applied = false): string[] {
   const analyses = analysesOf(tables);
   if (analyses.length === 0) {
     const cohorts = new Set(rowsOf(tables, 'proportions').map((row) => String(row.cohort)).filter((cohort) => cohort !== 'test'));
     if (cohorts.size === 0) return ['This run computed no groups of patients, so there is no finding to state.'];
+    if (applied) return [...cohorts].map((cohort) => `Cohort ${cohort} came without clinical data, so the groups are called but not tested: ${calledGroupsText(tables, cohort)} (${headlineVariant}).`);
     return [`This study has no survival part: it took ${[...cohorts].join(' and ')} apart into cell types. How well that works on simulated mixtures stands under Quality.`];
   }
   const discovery = analyses.find(({ variant }) => variant === 'discovery');
   const validations = analyses.filter(({ grouping, variant }) => grouping === 'profiles' && variant === headlineVariant);
   const proportions = analyses.filter(({ grouping }) => grouping === 'proportions');
   return [
-    ...(discovery ? [discoverySentence(tables, discovery)] : ['No groups were found from the cell-type profiles.']),
+    ...(discovery ? [discoverySentence(tables, discovery)] : applied ? [] : ['No groups were found from the cell-type profiles.']),
     ...validations.map((analysis) => validationSentence(tables, analysis)),
     ...(proportions.length > 0 ? [proportionsSentence(tables, proportions)] : []),
   ];

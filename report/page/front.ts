@@ -3,6 +3,8 @@ import { countText, fixedText } from '../number-text.js';
 import { type ReportTables, rowsOf } from '../report-tables.js';
 import type { RunRecord } from '../run-record.js';
 import { cohortsOf } from '../summaries/survival-summary.js';
+import { APPLIED_QUESTION } from './applied.js';
+import { calledGroupsTable } from './called-groups.js';
 import { findingSentences } from './finding.js';
 import { type Html, html, sentence } from './html.js';
 import { dataTable, number, text } from './table.js';
@@ -11,11 +13,13 @@ import { warningsOf } from './warnings.js';
 
 /** The first page: what was asked of whom, what came out, and what to beware of. */
 export function frontSections(tables: ReportTables, run: RunRecord): Html {
+  const survival = rowsOf(tables, 'clinical').length > 0;
   const question = typeof run.study.question === 'string' ? run.study.question
+    : run.applied !== undefined ? APPLIED_QUESTION
     : 'Do the patients fall into groups that live longer or shorter when their bulk RNA-seq is taken apart into cell types, and do these groups hold in a second cohort?';
   const warnings = warningsOf(tables);
   return html`<section id="question"><h2>Question and cohorts</h2><p class="lead">${question}</p>${cohortTable(tables)}</section>
-<section id="finding"><h2>Finding</h2>${findingSentences(tables).map((words) => html`<p>${sentence(words)}</p>`)}${variantTable(tables)}</section>
+<section id="finding"><h2>Finding</h2>${findingSentences(tables, run.applied !== undefined).map((words) => html`<p>${sentence(words)}</p>`)}${survival ? variantTable(tables) : calledGroupsTable(tables)}</section>
 <section id="warnings"><h2>Before you believe it</h2>${
     warnings.length === 0 ? html`<p>No warning applies to the tables of this run.</p>`
       : html`<ul class="warnings">${warnings.map(({ title, text: words }) => html`<li><strong>${title}</strong> ${sentence(words)}</li>\n`)}</ul>`

@@ -23,7 +23,7 @@ export function inputsSection(tables: ReportTables, run: RunRecord): Html {
   });
   return html`<section id="inputs"><h2>Inputs</h2>
 <p>${tables.genes ? `The study's list holds ${countText(tables.genes.length)} genes that references and cohorts share.` : 'The gene list is not among the tables.'}</p>
-${dataTable([text('Cell type'), number('Cells, training'), number('Validation'), number('Test'), number('Marker genes')], cellRows, { caption: 'Single cells of the reference by split, and marker genes before intersection.', whenEmpty: 'No table of cells.' })}
+${dataTable([text('Cell type'), number('Cells, training'), number('Validation'), number('Test'), number('Marker genes')], cellRows, { caption: 'Single cells of the reference by split, and marker genes before intersection.', whenEmpty: run.applied === undefined ? 'No table of cells.' : `The single cells are those of run ${run.applied.run}.` })}
 <h3>Removed on the way</h3>
 ${dataTable([text('Input'), text('Kind'), text('Reason'), number('Count')], removed, { whenEmpty: tables.removed ? 'Nothing was removed.' : 'No table of removals.' })}
 ${more(`Files (${run.inputs.length})`, dataTable([text('File'), number('Bytes'), text('SHA-256')], run.inputs.map(({ name, size, sha256 }) => [name, countText(size), html`<code>${sha256}</code>`]), { whenEmpty: 'No input file is recorded.' }))}</section>\n`;
@@ -36,12 +36,13 @@ const reasonOf = (row: Row) => textOf(row, 'reason').replace(/^\d+ (?=cells |row
 const cellsOf = (row: Row) => Number(/^(\d+) cells /.exec(textOf(row, 'reason'))?.[1] ?? 1);
 
 /** How well the network takes simulated mixtures apart. */
-export function qualitySection(tables: ReportTables, figures: Figures): Html {
+export function qualitySection(tables: ReportTables, figures: Figures, { applied }: Pick<RunRecord, 'applied'> = {}): Html {
+  const mixtures = html`${figureBlock(figures, 'predicted-true-proportions', 'Predicted against true proportions', 'Simulated test set; each dot is one mixture, the dashed line is perfect prediction.')}`;
   return html`<section id="quality"><h2>Quality of the deconvolution</h2>
-<div class="pair">${figureBlock(figures, 'training-profile', 'Training: profiles', 'Mean squared error of the cell-type-specific profiles by epoch. The line marks the epoch whose weights were kept.')}
-${figureBlock(figures, 'training-proportion', 'Training: proportions', 'Mean squared error of the proportions by epoch, without its weight in the loss.')}</div>
+${applied === undefined ? html`<div class="pair">${figureBlock(figures, 'training-profile', 'Training: profiles', 'Mean squared error of the cell-type-specific profiles by epoch. The line marks the epoch whose weights were kept.')}
+${figureBlock(figures, 'training-proportion', 'Training: proportions', 'Mean squared error of the proportions by epoch, without its weight in the loss.')}</div>` : html`<p>The network is that of run ${applied.run}, which shows its training.</p>`}
 ${figureBlock(figures, 'test-metrics', 'Concordance on the simulated test set', 'Lin’s concordance (1 is perfect) of predicted with true values, by cell type. “Departures” are profiles minus the mean profile of the type: the part that differs between samples. A constant mean profile is the baseline of profiles, non-negative least squares (NNLS) that of proportions.', more('Numbers', metricsTable(tables)))}
-${figureBlock(figures, 'predicted-true-proportions', 'Predicted against true proportions', 'Simulated test set; each dot is one mixture, the dashed line is perfect prediction.')}
+${applied === undefined ? mixtures : nothing}
 ${truthTable(tables)}</section>\n`;
 }
 

@@ -21,9 +21,13 @@ ${more(`Steps: ${run.steps.length}, of which ${hits} came from the store`, dataT
 <section id="again"><h2>Run it again</h2>
 <p>With the same inputs, seed and engine the tables and figures come out byte for byte. <code>run.json</code> beside this page holds the resolved study, <code>tables/</code> every number behind it.</p>
 <p>The method: Zhu, Wang, Bunting, Qiu, <cite>PLOS Computational Biology</cite> 22(3): e1014101, 2026. Please cite it, the data that the study names (by the files listed under <a href="#inputs">Inputs</a>), and deconflow ${run.versions.deconflow ?? ''}.</p>
-<pre><code>deconflow plan studies/${run.study.name}.yaml --data DATA_FOLDER
-deconflow run studies/${run.study.name}.yaml --data DATA_FOLDER
+<pre><code>${commands(run)}
 deconflow query ${run.id} "select * from survival_tests"</code></pre></section>\n`;
+}
+
+function commands({ study, applied }: RunRecord): string {
+  if (applied !== undefined) return `deconflow apply ${applied.run} COHORT_FOLDER`;
+  return `deconflow plan studies/${study.name}.yaml --data DATA_FOLDER\ndeconflow run studies/${study.name}.yaml --data DATA_FOLDER`;
 }
 
 /** Nested parameters as dotted names. */

@@ -2,6 +2,7 @@ import { forestName, kaplanMeierName } from '../figures/figure-name.js';
 import { countText, fixedText, pText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
 import { type Analysis, analysesOf, belongsTo, expectedEvents, type Grouping, groupSizes, headlineVariant } from '../summaries/survival-summary.js';
+import type { RunRecord } from '../run-record.js';
 import { groupLabel, pWords, sizesText } from './analysis-words.js';
 import { figureBlock, type Figures, more } from './figure.js';
 import { type Html, html, nothing } from './html.js';
@@ -9,13 +10,14 @@ import { dataTable, number, text } from './table.js';
 import { variantTable } from './variant-table.js';
 
 /** Both paths in all cohorts: the discovery curves, and the proportions path beside them. */
-export function survivalSection(tables: ReportTables, figures: Figures): Html {
+export function survivalSection(tables: ReportTables, figures: Figures, { applied }: Pick<RunRecord, 'applied'> = {}): Html {
   const analyses = analysesOf(tables);
-  if (analyses.length === 0) return html`<section id="survival"><h2>Survival</h2><p class="missing">This study has no survival part.</p></section>\n`;
+  if (analyses.length === 0) return html`<section id="survival"><h2>Survival</h2><p class="missing">${applied === undefined ? 'This study has no survival part.' : 'The cohort came without clinical data.'}</p></section>\n`;
   const discovery = analyses.filter(({ variant }) => variant === 'discovery');
-  return html`<section id="survival"><h2>Survival</h2><h3>Groups from cell-type profiles, discovery</h3>${
+  const chosen = html`<h3>Groups from cell-type profiles, discovery</h3>${
     discovery.length === 0 ? html`<p class="missing">No groups from profiles in the discovery cohort.</p>` : discovery.map((analysis) => curveBlock(tables, figures, analysis, 'The p values are circular here: these patients chose the groups.'))
-  }<h3>Groups from proportions</h3><p>The simpler path: patients grouped by what they are made of. Shown because it does not carry over to a second cohort in the published study.</p>${pathBlock(tables, figures, 'proportions')}</section>\n`;
+  }`;
+  return html`<section id="survival"><h2>Survival</h2>${applied === undefined ? chosen : html`<p>Groups from cell-type profiles stand under <a href="#validation">Validation</a>.</p>`}<h3>Groups from proportions</h3><p>The simpler path: patients grouped by what they are made of. Shown because it does not carry over to a second cohort in the published study.</p>${pathBlock(tables, figures, 'proportions')}</section>\n`;
 }
 
 /** The second cohort: all variants beside each other, none chosen by its p value. */

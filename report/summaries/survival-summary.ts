@@ -36,8 +36,9 @@ export function cohortsOf(tables: ReportTables): string[] {
   return [...names];
 }
 
-/** The analyses that the tables hold: proportions before profiles, variants in their fixed order. */
+/** The analyses that the tables hold: proportions before profiles, variants in their fixed order. None without survival: groups alone are no analysis. */
 export function analysesOf(tables: ReportTables): Analysis[] {
+  if (rowsOf(tables, 'clinical').length === 0 && rowsOf(tables, 'survival_curves').length === 0) return [];
   const found = new Map<string, Analysis>();
   const add = (cohort: string, grouping: Grouping, variant: string) => found.set(`${cohort}\n${grouping}\n${variant}`, { cohort, grouping, variant });
   for (const row of rowsOf(tables, 'groups')) add(textOf(row, 'cohort'), 'profiles', textOf(row, 'variant'));

@@ -46,7 +46,11 @@ export class Lineage {
   }
 }
 
-/** The table that a combining step puts together; run.json keeps no parameters, so its label says which. */
+/** Steps whose one output is a table of any name. */
+const TABLE_STEPS: Readonly<Record<string, RegExp>> = { combineTable: /^combine /, takeCohort: /^take / };
+
+/** The table that a step puts together, or takes one cohort out of; run.json keeps no parameters, so its label says which. */
 export function combinedTable({ name, label }: AuditedStep): string | undefined {
-  return name === 'combineTable' ? label.replace(/^combine /, '') : undefined;
+  const before = TABLE_STEPS[name];
+  return before === undefined ? undefined : label.replace(before, '');
 }

@@ -22,6 +22,14 @@ const runSchema = z.object({
   versions: z.record(z.string(), z.string()),
   machine: z.record(z.string(), z.union([z.string(), z.number()])),
   inputs: z.array(z.object({ name: z.string(), sha256: z.string(), size: z.number() })),
+  /** of a run that applied another run's study to a new cohort */
+  applied: z
+    .object({
+      study: z.string(), run: z.string(), sha256: z.string(), schedule: z.string().optional(), logicalDate: z.string().optional(),
+      /** the artifacts of that run that this one rests on */
+      took: z.array(storedOutput.extend({ step: z.string(), output: z.string() })),
+    })
+    .optional(),
   /** each after those whose outputs it read */
   steps: z.array(stepSchema),
 });

@@ -26,7 +26,7 @@ export async function checkFiles(run: AuditedRun): Promise<FileChecks> {
   const recorded = await crateHashes(run.folder);
   if (recorded === undefined) return { checks: [failed(CRATE, 'missing or damaged: published files cannot be checked against it')], hashes };
   const lineage = new Lineage(run);
-  const outputs = new Set(run.steps.flatMap((step) => Object.values(step.outputs).map(({ sha256 }) => sha256)));
+  const outputs = new Set([...run.steps.flatMap((step) => Object.values(step.outputs)), ...(run.applied?.took ?? [])].map(({ sha256 }) => sha256));
   const checks = files.map((file): Check => {
     const [found, expected] = [hashes.get(file) ?? '', recorded.get(file)];
     if (expected === undefined) return { subject: file, state: 'unlisted', detail: 'not named by the RO-Crate' };

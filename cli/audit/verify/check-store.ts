@@ -16,15 +16,17 @@ export async function checkStore(run: AuditedRun, store: StoreView): Promise<Sto
   const objects: Check[] = [];
   const intact = new Set<string>();
   const seen = new Set<string>();
+  const check = async (subject: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }) => {
+    if (seen.has(sha256)) return;
+    seen.add(sha256);
+    const checked = await checkObject(subject, store, sha256, bytes);
+    objects.push(checked);
+    if (checked.state === 'ok') intact.add(sha256);
+  };
+  for (const { step, output, ...stored } of run.applied?.took ?? []) await check(`${output} of ${step} in run ${run.applied?.run}`, stored);
   for (const step of run.steps) {
     manifests.push(await checkManifest(step, store));
-    for (const [output, { sha256, bytes }] of Object.entries(step.outputs)) {
-      if (seen.has(sha256)) continue;
-      seen.add(sha256);
-      const check = await checkObject(`${output} of "${step.label}"`, store, sha256, bytes);
-      objects.push(check);
-      if (check.state === 'ok') intact.add(sha256);
-    }
+    for (const [output, stored] of Object.entries(step.outputs)) await check(`${output} of "${step.label}"`, stored);
   }
   return { manifests, objects, intact };
 }

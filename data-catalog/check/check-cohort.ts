@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type NamedMatrix, takeRows } from '../../analysis/matrix/matrix.js';
-import { type ClinicalPatient, readClinicalTable } from '../../data-catalog/readers/clinical-table.js';
-import { readExpressionTable } from '../../data-catalog/readers/expression-table.js';
-import type { Cohort } from '../../data-catalog/study/cohort.js';
+import { type ClinicalPatient, readClinicalTable } from '../readers/clinical-table.js';
+import { readExpressionTable } from '../readers/expression-table.js';
+import type { Cohort } from '../study/cohort.js';
 import type { Findings } from './findings.js';
 import { whyNamesDiffer } from './why-names-differ.js';
 

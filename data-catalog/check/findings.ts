@@ -1,4 +1,4 @@
-import { StudyFileError } from '../../data-catalog/study/study-file-error.js';
+import { StudyFileError } from '../study/study-file-error.js';
 
 /** What is wrong (problems: the study cannot run) and what is doubtful (warnings), gathered over all files. */
 export class Findings {

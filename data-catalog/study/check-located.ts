@@ -4,7 +4,6 @@ import { isRecord, type LocatedValue, type Path, type Plain } from './located-va
 import { nearest } from './nearest.js';
 import { PUBLISHED_REFERENCES } from './reference.js';
 import type { StudyProblem } from './study-file-error.js';
-import { type Study, studySchema } from './study.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -57,10 +56,10 @@ function remedyFor(issue: Issue, found: Plain | undefined): string {
   return 'Correct the value.';
 }
 
-/** The study that `located` describes, or everything that is wrong with it. */
-export function checkStudy(located: LocatedValue, file: string): { study: Study } | { problems: StudyProblem[] } {
-  const result = studySchema.safeParse(located.value, { reportInput: false });
-  if (result.success) return { study: result.data };
+/** The value that `located` describes (a study, a cohort), or everything that is wrong with it. */
+export function checkLocated<T>(schema: z.ZodType<T>, located: LocatedValue, file: string): { value: T } | { problems: StudyProblem[] } {
+  const result = schema.safeParse(located.value, { reportInput: false });
+  if (result.success) return { value: result.data };
   const problems: StudyProblem[] = [];
   const add = (path: Path, ofKey: boolean, expected: string, found: string, remedy: string) => {
     const position = (ofKey ? located.keyAt(path) : located.at(path)) ?? { file, line: 1, column: 1 };
@@ -69,7 +68,7 @@ export function checkStudy(located: LocatedValue, file: string): { study: Study 
   for (const issue of result.error.issues) {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
     if (issue.code === 'unrecognized_keys') {
-      const known = knownKeys(studySchema, path);
+      const known = knownKeys(schema, path);
       for (const key of issue.keys) {
         const near = nearest(key, known);
         add([...path, key], true, `one of the keys ${known.join(', ')}`, `the unknown key ${key}`, near ? `Did you mean ${near}?` : 'Remove it.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identifierKind, whyNamesDiffer } from '../../../cli/check/why-names-differ.js';
+import { identifierKind, whyNamesDiffer } from '../../data-catalog/check/why-names-differ.js';
 
 describe('why two lists of names share nothing', () => {
   it.each([

@@ -1,0 +1,60 @@
+import { join, resolve } from 'node:path';
+import { openStore } from '../../data-catalog/store/open-store.js';
+import { server } from '../server/locate-server.js';
+import { readSettings, type Settings } from '../settings.js';
+import type { RunOutcome, Work } from './follow-study.js';
+import { leaveMark } from './live-processes.js';
+import { ProgressView } from './progress-view.js';
+import { WorkerProcess } from './worker-process.js';
+
+/** A disk that damages more often than this needs a person. */
+const REBUILDS = 3;
+
+export interface PerformOptions {
+  readonly state: string;
+  readonly json: boolean;
+  /** results and errors only */
+  readonly quiet?: boolean;
+}
+
+/** Work, and the id under which the server knows it: equal work has the same id, and is then followed rather than started twice. */
+export type IdentifiedWork = Work & { readonly workflowId: string };
+
+/** Starts worker and server where none lives, prepares the work meanwhile, and follows it to its end. `prepare` is told what takes its lines, if anything may be said. */
+export async function perform(options: PerformOptions, prepare: (settings: Settings, say?: (line: string) => void) => Promise<IdentifiedWork>): Promise<RunOutcome> {
+  const view = new ProgressView(options.json ? process.stderr : process.stdout, () => performance.now(), options.quiet);
+  const say = (line: string) => view.note(line);
+  const settings = await readSettings();
+  const state = resolve(options.state);
+  const removeMark = await leaveMark(join(state, 'commands'));
+  let worker: WorkerProcess | undefined;
+  try {
+    worker = await WorkerProcess.start(state, (line) => view.line(line));
+    const [located, prepared] = await Promise.allSettled([server(settings, state, say), prepare(settings, options.quiet ? () => undefined : undefined)]);
+    // Both have ended before an error leaves: the worker then stops the server that it finds.
+    const work = settled(prepared);
+    const { address, ui } = settled(located);
+    say(`Temporal server at ${address}${ui === undefined ? '' : `, its web page at ${ui}`}`);
+    const { followStudy } = await import('./follow-study.js');
+    const store = await openStore(settings.store, state);
+    for (let again = 0; ; again++) {
+      await store.offerInputs(work.request.context.data, work.request.input.files);
+      const outcome = await followStudy({ settings, address, state, gaveUp: worker.gaveUp, ...work }, view);
+      if (outcome.damaged === undefined || again >= REBUILDS) return outcome;
+      say('starting the study again: what was damaged is made anew, everything else stays');
+    }
+  } finally {
+    worker?.release();
+    await removeMark();
+  }
+}
+
+/** `yyyymmddThhmmssZ-<digits>`; stands in no table. */
+export function newRunId(now: Date, digits: string): string {
+  return `${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${digits}`;
+}
+
+function settled<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
