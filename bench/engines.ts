@@ -8,10 +8,13 @@ type OpenEngine = (threads: number) => Promise<Engine>;
 /** The engines that are timed, each in a process of its own. */
 export const ENGINES: Readonly<Record<string, OpenEngine>> = {
   wasm: openEngine,
-  native: (threads) => {
-    process.env.TF_NUM_INTRAOP_THREADS = String(threads);
-    return openNative('graph');
-  },
+  native: (threads) => native(threads, 'float32'),
+  'native bf16': (threads) => native(threads, 'bf16'),
 };
+
+function native(threads: number, precision: Engine['precision']): Promise<Engine> {
+  process.env.TF_NUM_INTRAOP_THREADS = String(threads);
+  return openNative('graph', precision);
+}
 
 export const ENGINE_NAMES = Object.keys(ENGINES);

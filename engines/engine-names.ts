@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { nativeVersion } from '../analysis/deconvolution/engine/native/native-version.js';
+import { nativeVersion, type Precision } from '../analysis/deconvolution/engine/native/native-version.js';
 import { WASM_KERNELS_VERSION } from '../analysis/deconvolution/engine/wasm-version.js';
 import { multiplyAddIsFused } from './fused-arithmetic.js';
 import type { NativeInstallation } from './native/installation.js';
@@ -8,8 +8,13 @@ import { nativeBuild, nativeMode } from './native/native-build.js';
 
 // The engine as it enters the keys: `name@version`. Known without loading any engine.
 
-export function nativeEngineName(installation: NativeInstallation): string {
-  return `native@${nativeVersion(nativeBuild(installation, nativeMode()))}`;
+export function nativeEngineName(installation: NativeInstallation, precision: Precision): string {
+  return `native@${nativeVersion(nativeBuild(installation, nativeMode(), precision))}`;
+}
+
+/** What the engine of that name computes in. */
+export function precisionOf(name: string): Precision {
+  return name.endsWith(', bf16)') ? 'bf16' : 'float32';
 }
 
 /** The engine that this installation and this processor make: TF.js' WebAssembly backend, the project's kernels, and how they round. */

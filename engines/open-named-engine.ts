@@ -1,5 +1,5 @@
 import type { Engine } from '../analysis/deconvolution/engine/engine.js';
-import { wasmEngineName } from './engine-names.js';
+import { precisionOf, wasmEngineName } from './engine-names.js';
 import { openNative } from './native/open-native.js';
 import { openEngine } from './open-engine.js';
 
@@ -18,7 +18,7 @@ export async function openNamedEngine(name: string): Promise<Engine> {
     if (found !== name) throw new EngineChangedError(name, found);
     return openEngine();
   }
-  const engine = await openNative(name.includes(', eager)') ? 'eager' : 'graph');
+  const engine = await openNative(name.includes(', eager') ? 'eager' : 'graph', precisionOf(name));
   const found = `${engine.name}@${engine.version}`;
   if (found === name) return engine;
   await engine.close();

@@ -1,4 +1,4 @@
-"""PyTorch as a contestant of `npm run bench -- training`: train_blue.py FOLDER default|fused. The counterpart of training/engine-process.ts:
+"""PyTorch as a contestant of `npm run bench -- training`: train_blue.py FOLDER default|fused float32|bf16. The counterpart of training/engine-process.ts:
 says what it is, then for each number on standard input trains that many steps and answers with their times."""
 import json
 import sys
@@ -9,6 +9,7 @@ from pathlib import Path
 warnings.simplefilter("ignore")
 FOLDER = Path(sys.argv[1])
 FUSED = sys.argv[2] == "fused"
+HALF = sys.argv[3] == "bf16"
 
 
 def reply(answer):
@@ -55,7 +56,7 @@ network = open_network(job)
 optimiser = torch.optim.Adam(network.parameters(), lr=job["learningRate"], **({"fused": True} if FUSED else {}))
 genes, types, samples = job["architecture"]["genes"], job["architecture"]["cellTypes"], job["samples"]
 batches = [read_floats(f"batch{i}.bin", [(samples, genes), (samples, types), (samples, types, genes)]) for i in range(job["batches"])]
-reply({"version": torch.__version__, "threads": torch.get_num_threads(), "note": f"Adam {'fused=True' if FUSED else 'default'}, Python {sys.version.split()[0]}"})
+reply({"version": torch.__version__, "threads": torch.get_num_threads(), "note": f"Adam {'fused=True' if FUSED else 'default'}{', autocast to bfloat16' if HALF else ''}, Python {sys.version.split()[0]}"})
 done = 0
 for line in sys.stdin:
     wall, cpu, losses = [], [], []
@@ -64,7 +65,8 @@ for line in sys.stdin:
         done += 1
         processor, start = time.process_time(), time.perf_counter()
         optimiser.zero_grad()
-        profile, proportion = loss_parts(network, *batch)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
+            profile, proportion = loss_parts(network, *batch)
         loss = profile + PROPORTION_WEIGHT * proportion
         loss.backward()
         optimiser.step()

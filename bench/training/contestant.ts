@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { Engine } from '../../analysis/deconvolution/engine/engine.js';
 
 /** A program that trains, and how it is started. */
 export interface Contestant {
@@ -24,10 +25,10 @@ export function engineContestant(folder: string, engine: string): Contestant {
   return { name: engine, program: process.execPath, parameters: [program, folder, engine] };
 }
 
-/** PyTorch with one of its two Adam implementations; it must leave no cache files beside the sources. */
-export function torchContestant(folder: string, python: string, adam: 'default' | 'fused'): Contestant {
+/** PyTorch with one of its two Adam implementations, `bf16`: under autocast; it must leave no cache files beside the sources. */
+export function torchContestant(folder: string, python: string, adam: 'default' | 'fused', precision: Engine['precision']): Contestant {
   const script = fileURLToPath(new URL('../peers/train_blue.py', import.meta.url));
-  return { name: `PyTorch, Adam ${adam}`, program: python, parameters: ['-B', script, folder, adam] };
+  return { name: `PyTorch${precision === 'bf16' ? ' bf16' : ''}, Adam ${adam}`, program: python, parameters: ['-B', script, folder, adam, precision] };
 }
 
 /** A contestant cannot take part, for what it needs is not there. */

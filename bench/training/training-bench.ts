@@ -32,7 +32,7 @@ async function timeSize(network: NetworkSize, { steps, threads, only, peers, los
   try {
     await writeJob(folder, network, threads);
     const ours = ENGINE_NAMES.filter((name) => only.length === 0 || only.includes(name)).map((name) => engineContestant(folder, name));
-    const torch = peers === undefined ? [] : (['default', 'fused'] as const).map((adam) => torchContestant(folder, peers, adam));
+    const torch = peers === undefined ? [] : (['float32', 'bf16'] as const).flatMap((precision) => (['default', 'fused'] as const).map((adam) => torchContestant(folder, peers, adam, precision)));
     const entries = await race([...ours, ...torch], steps, loss, say);
     for (const { engine, wall, cpu, peak_mib } of entries.filter(tookPart)) {
       say(`  ${engine}: median ${wall.median} ms, min ${wall.min}, processor ${cpu.median}, ${peak_mib} MiB`);
@@ -45,13 +45,14 @@ async function timeSize(network: NetworkSize, { steps, threads, only, peers, los
   }
 }
 
-/** Our medians over those of the better PyTorch, for wall and for processor time: below 1 we are faster. */
+/** Our medians over those of the better PyTorch of the same precision, for wall and for processor time: below 1 we are faster. */
 function ratios(engines: readonly TrainingEntry[], peers: readonly TrainingEntry[]) {
   const torch = peers.filter(tookPart);
   if (torch.length === 0) return null;
-  const best = (part: 'wall' | 'cpu') => Math.min(...torch.map((entry) => entry[part].median));
+  const reduced = (engine: string) => / bf16/.test(engine);
+  const best = (part: 'wall' | 'cpu', half: boolean) => Math.min(...torch.filter((entry) => reduced(entry.engine) === half).map((entry) => entry[part].median));
   const ratio = (value: number, other: number) => Math.round((value / other) * 1000) / 1000;
   return Object.fromEntries(
-    engines.filter(tookPart).map(({ engine, wall, cpu }) => [engine, { wall: ratio(wall.median, best('wall')), cpu: ratio(cpu.median, best('cpu')) }]),
+    engines.filter(tookPart).map(({ engine, wall, cpu }) => [engine, { wall: ratio(wall.median, best('wall', reduced(engine))), cpu: ratio(cpu.median, best('cpu', reduced(engine))) }]),
   );
 }

@@ -1,3 +1,4 @@
+import { precisionOf } from '../../engines/engine-names.js';
 import { type AuditedRun, engineOf } from '../audit/run/run-record.js';
 import { resolveEngine } from '../run/resolve-engine.js';
 
@@ -12,7 +13,7 @@ export class OtherEngineError extends Error {
 
 /** The engine that the run was trained with, where it can be had here. @throws OtherEngineError, EngineUnavailableError */
 export async function usableEngine(run: AuditedRun, say?: (line: string) => void): Promise<string> {
-  const here = await resolveEngine(run.engine.name, say);
+  const here = await resolveEngine(run.engine.name, precisionOf(engineOf(run)), say);
   if (here !== engineOf(run)) throw new OtherEngineError(run.id, engineOf(run), here);
   return here;
 }

@@ -46,7 +46,7 @@ export async function checkStudy(options: CheckCommandOptions): Promise<CheckRep
 }
 
 async function needsOf({ study, cells, cohorts, genes }: UsableInputs, state: string, readingSeconds: number): Promise<RunNeeds> {
-  const engine = await resolveEngine(study.engine, () => undefined);
+  const engine = await resolveEngine(study.engine, study.precision, () => undefined);
   const { measureMixing, measureTraining } = await import('../check/measure-work.js');
   const architecture = architectureOf(study, genes.list);
   const [freeMemoryBytes, freeDiskBytes] = [freeMemory(), await freeDisk(state)];

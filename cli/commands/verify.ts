@@ -1,5 +1,6 @@
 import { ThreadPool } from '../../activities/kit/thread-pool.js';
 import { findRun } from '../audit/run/find-run.js';
+import { precisionOf } from '../../engines/engine-names.js';
 import { engineOf } from '../audit/run/run-record.js';
 import { StoreView } from '../audit/run/store-view.js';
 import { verifyRun } from '../audit/verify/verify-run.js';
@@ -48,9 +49,9 @@ export async function verifyCommand({ run: name, state, out, data, json, quiet, 
 /** The run's engine where it can be had here, else the embedded one. */
 async function engineHere(recorded: string): Promise<string> {
   try {
-    return await resolveEngine(recorded.split('@')[0] ?? 'wasm');
+    return await resolveEngine(recorded.split('@')[0] ?? 'wasm', precisionOf(recorded));
   } catch (error) {
     if (!(error instanceof EngineUnavailableError)) throw error;
-    return resolveEngine('wasm');
+    return resolveEngine('wasm', 'float32');
   }
 }

@@ -36,7 +36,7 @@ export async function prepareStudy(study: Study, options: StudyOptions, settings
   });
   // Read first of all: the step that needs the gene sets comes last, an hour later.
   if (study.geneSets !== undefined) await readGmt(resolve(data, study.geneSets.file));
-  const engine = await resolveEngine(study.engine, say);
+  const engine = await resolveEngine(study.engine, study.precision, say);
   const input: StudyInput = {
     study,
     files: Object.fromEntries(inputs.map(({ name, sha256 }) => [name, sha256])),

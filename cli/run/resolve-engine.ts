@@ -1,4 +1,5 @@
 import { nativeEngineName, wasmEngineName } from '../../engines/engine-names.js';
+import type { Study } from '../../data-catalog/study/study.js';
 import { nativeAvailability } from '../../engines/native/installation.js';
 
 export class EngineUnavailableError extends Error {
@@ -15,14 +16,15 @@ const toStandardError = (line: string): void => void process.stderr.write(`${lin
  * The engine's name and version as they enter the keys. `auto` is native where it was set up, else wasm; evidence is the
  * setup's stamp, so nothing is loaded here. `say` is told which engine it is and, for auto, why.
  */
-export async function resolveEngine(asked: string, say: (line: string) => void = toStandardError): Promise<string> {
+export async function resolveEngine(asked: string, precision: Study['precision'], say: (line: string) => void = toStandardError): Promise<string> {
   const native = nativeAvailability();
   if (asked === 'native' || (asked === 'auto' && native.available)) {
     if (!native.available) throw new EngineUnavailableError(asked, native.reason);
-    const name = nativeEngineName(native.installation);
+    const name = nativeEngineName(native.installation, precision);
     say(`engine: ${name}${asked === 'auto' ? `, since it is set up in ${native.installation.folder}` : ''}`);
     return name;
   }
+  if (precision !== 'float32') throw new EngineUnavailableError(asked, `precision ${precision} is for the engine native only${native.available ? '' : ` (${native.reason})`}`);
   if (asked !== 'auto' && asked !== 'wasm') throw new EngineUnavailableError(asked, 'this version has no such engine');
   const name = await wasmEngineName();
   say(`engine: ${name}${native.available || asked === 'wasm' ? '' : `; native would be faster, but ${native.reason}`}`);

@@ -1,6 +1,6 @@
 import type { Engine } from '../../analysis/deconvolution/engine/engine.js';
 import { openNativeEngine } from '../../analysis/deconvolution/engine/native/native-engine.js';
-import type { NativeMode } from '../../analysis/deconvolution/engine/native/native-version.js';
+import type { NativeMode, Precision } from '../../analysis/deconvolution/engine/native/native-version.js';
 import { nativeAvailability } from './installation.js';
 import { loadTensorFlow } from './load-tensorflow.js';
 import { nativeBuild, nativeMode } from './native-build.js';
@@ -14,9 +14,9 @@ export class NativeUnavailableError extends Error {
 }
 
 /** Opens TensorFlow as `npm run setup:native` left it. */
-export async function openNative(mode: NativeMode = nativeMode()): Promise<Engine> {
+export async function openNative(mode: NativeMode = nativeMode(), precision: Precision = 'float32'): Promise<Engine> {
   const found = nativeAvailability();
   if (!found.available) throw new NativeUnavailableError(found.reason);
   const tensorFlow = loadTensorFlow(found.installation);
-  return openNativeEngine(tensorFlow, { ...nativeBuild(found.installation, mode), tensorflow: tensorFlow.binding.TF_Version });
+  return openNativeEngine(tensorFlow, { ...nativeBuild(found.installation, mode, precision), tensorflow: tensorFlow.binding.TF_Version });
 }

@@ -67,7 +67,7 @@ async function cutAndResume(prefix: string, engine: string): Promise<void> {
 
 describeNative('training as a step on the native engine', () => {
   it('gives the same bytes after an attempt that was cut off', async () => {
-    const engine = await resolveEngine('native', () => {});
+    const engine = await resolveEngine('native', 'float32', () => {});
     await cutAndResume('native-', engine);
     expect((await readModel(at('native-whole.model'))).engine).toEqual({ name: 'native', version: engine.slice('native@'.length) });
   });

@@ -63,7 +63,8 @@ describe('npm run bench -- training', () => {
     expect(code).toBe(0);
     const [size] = result.parse(JSON.parse(stdout)).sizes;
     expect(size?.engines).toHaveLength(1);
-    expect(size?.peers).toMatchObject(['default', 'fused'].map((adam) => ({ engine: `PyTorch, Adam ${adam}`, skipped: expect.stringContaining('ENOENT') })));
+    const peers = ['PyTorch, Adam default', 'PyTorch, Adam fused', 'PyTorch bf16, Adam default', 'PyTorch bf16, Adam fused'];
+    expect(size?.peers).toMatchObject(peers.map((engine) => ({ engine, skipped: expect.stringContaining('ENOENT') })));
   });
 
   it.each([[['--steps', '0']], [['--only', 'nothing']], [['--widths', '32']], [['--widths', '32,x', '--genes', '1,2']], [['--unknown']], [['stray']]])('refuses %j', async (parameters) => {

@@ -21,9 +21,9 @@ function pretendSetup(): void {
   writeFileSync(join(folder, 'ready.json'), JSON.stringify({ recipe: 1, tfjsNode: '4.22.0', tensorflow: '2.21.0', source: 'wheel', arch: process.arch }));
 }
 
-async function resolved(asked: string): Promise<{ name: string; said: string }> {
+async function resolved(asked: string, precision: 'float32' | 'bf16' = 'float32'): Promise<{ name: string; said: string }> {
   const said: string[] = [];
-  return { name: await resolveEngine(asked, (line) => void said.push(line)), said: said.join('\n') };
+  return { name: await resolveEngine(asked, precision, (line) => void said.push(line)), said: said.join('\n') };
 }
 
 async function call(...parameters: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
@@ -55,6 +55,12 @@ describe('the choice of the engine', () => {
     const { name, said } = await resolved('auto');
     expect(name).toMatch(/^wasm@4\.22\.0\+kernels\d+$/);
     expect(said).toMatch(/engine: wasm@4\.22\.0\+kernels\d+; native would be faster, but TensorFlow is not set up in .*npm run setup:native/);
+  });
+  it('has bf16 on native only', async () => {
+    await expect(resolved('auto', 'bf16')).rejects.toThrow(/precision bf16 is for the engine native only \(TensorFlow is not set up in/);
+    await expect(resolved('wasm', 'bf16')).rejects.toBeInstanceOf(EngineUnavailableError);
+    pretendSetup();
+    expect((await resolved('auto', 'bf16')).name).toMatch(/^native@.*, graph, bf16\)$/);
   });
   it('is native where it was set up, at once', async () => {
     pretendSetup();

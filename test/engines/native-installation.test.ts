@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { nativeEngineName } from '../../engines/engine-names.js';
+import { nativeEngineName, precisionOf } from '../../engines/engine-names.js';
 import { bindingPath, nativeAvailability, nativeFolder } from '../../engines/native/installation.js';
-import { NativeModeError, nativeMode } from '../../engines/native/native-build.js';
+import { EagerPrecisionError, NativeModeError, nativeBuild, nativeMode } from '../../engines/native/native-build.js';
 import { tensorFlowThreads } from '../../engines/native/threads.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-native-'));
@@ -57,8 +57,17 @@ describe('the native engine as the keys name it', () => {
     expect(tensorFlowThreads({ TF_NUM_INTRAOP_THREADS: 'many' }, status)).toBe(6);
   });
   it('names versions, threads and the way of executing', () => {
-    const name = nativeEngineName({ folder, stamp: { ...stamp, source: 'wheel' } });
+    const installation = { folder, stamp: { ...stamp, source: 'wheel' } } as const;
+    const name = nativeEngineName(installation, 'float32');
     expect(name).toMatch(/^native@\d+ \(tfjs-node 4\.22\.0, TensorFlow 2\.21\.0, \d+ threads?, graph\)$/);
+    expect(precisionOf(name)).toBe('float32');
+    const half = nativeEngineName(installation, 'bf16');
+    expect(half).toBe(name.replace('graph)', 'graph, bf16)'));
+    expect(precisionOf(half)).toBe('bf16');
+  });
+  it('has no bfloat16 without a graph', () => {
+    const installation = { folder, stamp: { ...stamp, source: 'wheel' } } as const;
+    expect(() => nativeBuild(installation, 'eager', 'bf16')).toThrow(EagerPrecisionError);
   });
   it('executes by graph unless told otherwise', () => {
     expect(nativeMode({})).toBe('graph');

@@ -61,6 +61,8 @@ export interface Engine {
   /** changes when equal inputs may give other bits */
   readonly version: string;
   readonly threads: number;
+  /** what training computes in; predictions are float32 in any case */
+  readonly precision: 'float32' | 'bf16';
   /** a network to train on, or, from weights alone, one that can only predict */
   createNetwork(architecture: Architecture, state: NetworkState | NetworkWeights): Network;
   close(): Promise<void>;

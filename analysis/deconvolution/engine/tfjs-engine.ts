@@ -25,7 +25,7 @@ export interface TfjsEngineParts {
 /** An engine on the TF.js backend that is set in this thread. */
 export function createTfjsEngine({ name, version, threads, operations, adam, close }: TfjsEngineParts): Engine {
   registerGradients();
-  return { name, version, threads, close, createNetwork: (architecture, state) => new TfjsNetwork(architecture, state, operations, adam) };
+  return { name, version, threads, precision: 'float32', close, createNetwork: (architecture, state) => new TfjsNetwork(architecture, state, operations, adam) };
 }
 
 /** A batch on the backend. */

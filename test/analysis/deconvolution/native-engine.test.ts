@@ -121,6 +121,20 @@ describeNative('the native engine', () => {
       expect(other.state.steps).toBe(graph.state.steps);
     }
   });
+  it('computes products in bfloat16 where asked: other bits, nearly the same losses, the same bits twice', async () => {
+    const full = fiveSteps(await open(), SMALL);
+    await engine?.close();
+    engine = await openNative('graph', 'bf16');
+    expect(engine.precision).toBe('bf16');
+    const half = fiveSteps(engine, SMALL);
+    expect(half.losses[0]).not.toEqual(full.losses[0]);
+    half.losses.forEach((losses, i) => {
+      for (const part of ['profile', 'proportion'] as const) expect(Math.abs(losses[part] / (full.losses[i]?.[part] as number) - 1), `step ${i}`).toBeLessThan(2e-2);
+    });
+    // Not merely float32 under another name, and no coarser than 8 bits can explain.
+    expect(worst(full.state.firstMoments, half.state.firstMoments)).toBeGreaterThan(1e-4);
+    expect(hashOfState(fiveSteps(engine, SMALL).state)).toBe(hashOfState(half.state));
+  });
   it('gives equal bits twice, with a short last batch that is used', async () => {
     const first = await train(await open());
     const second = await train(await open());

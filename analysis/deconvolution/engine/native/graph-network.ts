@@ -4,13 +4,15 @@ import { parameterShapes } from '../../blue/parameters.js';
 import type { Arrays, Engine, Losses, Network, NetworkState, NetworkWeights, Prediction, TrainingBatch } from '../engine.js';
 import { adamStep, runningStatistics, statisticsArrays } from '../tfjs-engine.js';
 import { GraphSession } from './graph-session.js';
+import { inBfloat16 } from './half-precision.js';
 import { populationVariance } from './native-operations.js';
+import type { Precision } from './native-version.js';
 import { feedNames, type RecordedStep, recordStep } from './record-step.js';
 import type { TensorFlow, TensorFlowBackend } from './tensorflow.js';
 import { EPSILON, lossesOf, ROLES, type Role, STEP_SIZE, statisticsOf, trainingGraph } from './training-graph.js';
 
-/** Relative difference of losses that rounding in another order explains. */
-const TOLERANCE = 1e-3;
+/** Relative difference of losses that rounding explains: in another order, or of every factor to 8 bits. */
+const TOLERANCE: Readonly<Record<Precision, number>> = { float32: 1e-3, bf16: 2e-2 };
 
 export class GraphDisagreesError extends Error {
   readonly code = 'GRAPH_DISAGREES';
@@ -48,6 +50,7 @@ export class GraphNetwork implements Network {
     private readonly eager: Engine,
     private readonly architecture: Architecture,
     start: NetworkState,
+    private readonly precision: Precision,
   ) {
     this.steps = start.steps;
     this.kept = start;
@@ -74,7 +77,7 @@ export class GraphNetwork implements Network {
       [lossesOf(step.prefix), statisticsOf(step.prefix)],
     ) as [Float32Array, Float32Array];
     const [profile, proportion] = losses as unknown as [number, number];
-    if (fresh) compare(step.eager, { profile, proportion });
+    if (fresh) compare(step.eager, { profile, proportion }, TOLERANCE[this.precision]);
     this.updateStatistics(step, statistics);
     return { profile, proportion };
   }
@@ -114,7 +117,8 @@ export class GraphNetwork implements Network {
   /** Adds the step for this batch size to the graph; the variables move to the new session. */
   private record(batch: TrainingBatch): GraphSession {
     const kept = { parameters: this.arrays('parameters'), firstMoments: this.arrays('firstMoments'), secondMoments: this.arrays('secondMoments') };
-    this.recorded.set(batch.samples, recordStep(this.backend, this.architecture, kept.parameters, batch));
+    const step = recordStep(this.backend, this.architecture, kept.parameters, batch);
+    this.recorded.set(batch.samples, this.precision === 'bf16' ? { ...step, nodes: inBfloat16(step.nodes) } : step);
     this.kept = kept;
     this.session?.close();
     this.session = undefined;
@@ -147,8 +151,8 @@ function secondMomentScale(beta2: number): number {
 }
 
 /** Losses that are not numbers are the training's to report. */
-function compare(eager: Losses, graph: Losses): void {
+function compare(eager: Losses, graph: Losses, tolerance: number): void {
   for (const part of ['profile', 'proportion'] as const) {
-    if (Math.abs(graph[part] - eager[part]) > TOLERANCE * Math.abs(eager[part])) throw new GraphDisagreesError(part, graph[part], eager[part]);
+    if (Math.abs(graph[part] - eager[part]) > tolerance * Math.abs(eager[part])) throw new GraphDisagreesError(part, graph[part], eager[part]);
   }
 }

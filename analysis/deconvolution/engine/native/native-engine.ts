@@ -7,7 +7,7 @@ import { nativeOperations } from './native-operations.js';
 import { type NativeBuild, nativeVersion } from './native-version.js';
 import type { TensorFlow } from './tensorflow.js';
 
-/** TensorFlow through tfjs-node, float32. Bit-equal for equal inputs, thread count and processor. */
+/** TensorFlow through tfjs-node. Bit-equal for equal inputs, thread count and processor. */
 export async function openNativeEngine(tensorFlow: TensorFlow, build: NativeBuild): Promise<Engine> {
   const backend = await startNativeBackend(tensorFlow);
   const eager = createTfjsEngine({
@@ -19,9 +19,11 @@ export async function openNativeEngine(tensorFlow: TensorFlow, build: NativeBuil
     close: async () => stopNativeBackend(),
   });
   if (build.mode === 'eager') return eager;
+  const { precision } = build;
   return {
     ...eager,
+    precision,
     createNetwork: (architecture, state) =>
-      'steps' in state ? new GraphNetwork(tensorFlow, backend, eager, architecture, state) : eager.createNetwork(architecture, state),
+      'steps' in state ? new GraphNetwork(tensorFlow, backend, eager, architecture, state, precision) : eager.createNetwork(architecture, state),
   };
 }
