@@ -12,11 +12,12 @@ import { filesBelow, Machine, newPlace, type Process, until } from './machines.j
 
 const LIMIT_MS = 600_000;
 /** Little work, but a training of many epochs to be cut off in. */
-const SMALL = ['simulation.samples=30', 'simulation.cellsPerSample=10', 'training.epochs=30'].flatMap((setting) => ['--set', setting]);
+const SMALL = ['simulation.samples=30', 'simulation.cellsPerSample=10', 'training.epochs=16'].flatMap((setting) => ['--set', setting]);
 
 describe.skipIf(serverCommand === undefined)(`three machines share a study through S3${serverCommand === undefined ? ` (${whyNoServer})` : ''}`, () => {
   const place = newPlace();
   const workers: Process[] = [];
+  const commands: Process[] = [];
   let s3: S3Server;
   let home: Machine;
   const study = [join(place, 'demo.yaml'), '--data', join(place, 'world'), '--profile', 'tiny', '--engine', 'wasm', ...SMALL, '--json'];
@@ -33,7 +34,8 @@ describe.skipIf(serverCommand === undefined)(`three machines share a study throu
     [s3] = await Promise.all([startS3Server(), home.start('server', 'start').ended]);
   }, LIMIT_MS);
   afterAll(async () => {
-    for (const { child } of workers) child.kill('SIGKILL');
+    for (const { child } of [...workers, ...commands]) child.kill('SIGKILL');
+    await Promise.all([...workers, ...commands].map(({ ended }) => ended));
     s3?.close();
     await home.start('server', 'stop').ended;
     rmSync(place, { recursive: true, force: true });
@@ -50,6 +52,7 @@ describe.skipIf(serverCommand === undefined)(`three machines share a study throu
     // The command starts a worker that offers everything where it finds none.
     for (const one of [desk, first, second]) await until('a worker’s mark', () => filesBelow(join(one.state, 'workers'))[0]);
     const running = desk.start('run', ...study, '--out', join(place, 'shared'));
+    commands.push(running);
 
     const checkpoint = await until('a checkpoint in the bucket', async () => {
       const { Contents = [] } = await s3.client.send(new ListObjectsV2Command({ Bucket: s3.settings.bucket, Prefix: 'lab/checkpoints/' }));
