@@ -13,7 +13,7 @@ export async function queueNames(settings: Settings, state: string): Promise<Que
 /** Names this state folder among the machines of a server, and stays with it: a container's host name changes at each start. */
 export async function machineName(state: string): Promise<string> {
   const path = join(state, 'machine');
-  const temporary = `${path}.${process.pid}`;
+  const temporary = `${path}.${randomUUID()}`;
   const known = await readFile(path, 'utf8').catch(() => undefined);
   if (known !== undefined) return known;
   await mkdir(state, { recursive: true, mode: 0o700 });
