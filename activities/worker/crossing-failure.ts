@@ -1,10 +1,11 @@
+import { hostname } from 'node:os';
 import { ApplicationFailure } from '@temporalio/common';
 import { type ClassifiedFailure, classify } from './failures.js';
 import { type FailedWork, writeFailureReport } from './failure-report.js';
 
 export interface CrossingFailure extends Pick<ClassifiedFailure, 'code' | 'retryable'> {
   readonly report: string;
-  /** what crosses Temporal: code, step and report only, since the message may quote input values */
+  /** what crosses Temporal: code, step, report and machine only, since the message may quote input values */
   readonly failure: ApplicationFailure;
 }
 
@@ -17,7 +18,7 @@ export async function crossingFailure(root: string, work: FailedWork, error: unk
     type: code,
     message: `step ${work.label} failed with ${code}; see ${report}`,
     nonRetryable: !retryable,
-    details: [{ code, step: work.label, report }],
+    details: [{ code, step: work.label, report, machine: hostname() }],
   });
   return { code, retryable, report, failure };
 }

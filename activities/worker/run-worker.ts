@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { openStore } from '../../data-catalog/store/open-store.js';
 import type { StoreSettings } from '../../data-catalog/store/store-settings.js';
+import { type Offer, offeredQueues, publicationQueue, type QueueNames } from '../kit/task-queues.js';
 import { ThreadPool } from '../kit/thread-pool.js';
 import { type CodecSettings, dataConverter } from '../../connection/codec/data-converter.js';
 import { type ServerSettings, serverAccess } from '../../connection/server/access.js';
@@ -9,20 +10,25 @@ import { orWhyNot } from '../../connection/server/why-not.js';
 import { EventLog } from './event-log.js';
 import { publishActivity } from './publish-activity.js';
 import { stepActivities } from './step-activities.js';
+import { Turns } from './turns.js';
 import { workflowCode } from './workflow-code.js';
 
 export interface WorkerSettings {
   readonly server: ServerSettings;
   readonly address: string;
   readonly codec: CodecSettings | undefined;
-  readonly taskQueue: string;
+  readonly queues: QueueNames;
+  /** what it offers to do */
+  readonly offers: readonly Offer[];
+  /** the engines that it has */
+  readonly engines: readonly string[];
   readonly state: string;
   readonly store: StoreSettings;
   readonly steps: number;
   readonly train: number;
 }
 
-/** Runs a worker for the study's workflows and steps until `signal` aborts. Training has a queue of its own. */
+/** Runs a worker for the study's workflows and for the steps that it offers, until `signal` aborts. Every worker does workflows, and lays out the results of studies that were started on its machine. */
 export async function runWorker(settings: WorkerSettings, signal: AbortSignal): Promise<void> {
   Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn: report, error: report }, shutdownSignals: [] });
   const store = await openStore(settings.store, settings.state);
@@ -32,27 +38,28 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   const [access, converter] = await Promise.all([serverAccess(settings.server, settings.address), dataConverter(settings.codec)]);
   const connection = await orWhyNot(access, () => NativeConnection.connect(access));
   const events = new EventLog(settings.state);
-  const activities = { ...stepActivities(store, threads, events), publishRun: publishActivity(store, events) };
-  const common: WorkerOptions = {
+  const turns = { steps: new Turns(settings.steps), train: new Turns(settings.train) };
+  const activities = { ...stepActivities(store, threads, events, turns), publishRun: publishActivity(store, events) };
+  const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace: settings.server.namespace,
     ...(converter === undefined ? {} : { dataConverter: converter }),
-    taskQueue: settings.taskQueue,
-    activities,
     maxHeartbeatThrottleInterval: '500ms',
     defaultHeartbeatThrottleInterval: '500ms',
     shutdownGraceTime: '2s',
     shutdownForceTime: '10s',
   };
   try {
-    const [main, train] = await Promise.all([
-      Worker.create({ ...common, ...(await workflowCode(converter)), maxConcurrentActivityTaskExecutions: settings.steps }),
-      Worker.create({ ...common, taskQueue: `${settings.taskQueue}-train`, maxConcurrentActivityTaskExecutions: settings.train }),
-    ]);
+    const { base } = settings.queues;
+    const limits = limitsOf(settings);
+    const doing = [...limits].filter(([queue]) => queue !== base).map(([taskQueue, limit]) => ({ taskQueue, activities, maxConcurrentActivityTaskExecutions: limit }));
+    const limit = limits.get(base);
+    const deciding = { taskQueue: base, ...(await workflowCode(converter)), ...(limit === undefined ? {} : { activities, maxConcurrentActivityTaskExecutions: limit }) };
+    const workers = await Promise.all([deciding, ...doing].map((options) => Worker.create({ ...common, ...options })));
     signal.addEventListener('abort', () => {
-      for (const worker of [main, train]) if (worker.getState() === 'RUNNING') worker.shutdown();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     });
-    await Promise.all([main.run(), train.run()]);
+    await Promise.all(workers.map((worker) => worker.run()));
   } finally {
     await threads.close();
     await connection.close();
@@ -61,7 +68,17 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   }
 }
 
+/** The queues whose tasks this worker does, and how many of each at a time. */
+function limitsOf({ queues, offers, engines, steps, train }: WorkerSettings): Map<string, number> {
+  const offered = offeredQueues(queues, offers, engines);
+  return new Map([
+    [publicationQueue(queues), 1],
+    ...offered.steps.map((queue): [string, number] => [queue, steps]),
+    ...offered.train.map((queue): [string, number] => [queue, train]),
+  ]);
+}
+
 function report(message: string): void {
-  if (message.startsWith('No workflows registered')) return; // the training queue has none on purpose
+  if (message.startsWith('No workflows registered')) return; // all queues but one have none on purpose
   process.stderr.write(`${message}\n`);
 }

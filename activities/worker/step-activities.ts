@@ -4,22 +4,33 @@ import { executeStep } from '../kit/execute-step.js';
 import type { Progress } from '../kit/step.js';
 import type { StepRequest, StepResult } from '../kit/steps.js';
 import type { ThreadPool } from '../kit/thread-pool.js';
-import { registry } from '../registry.js';
+import { registry, stepNamed } from '../registry.js';
 import { crossingFailure } from './crossing-failure.js';
 import { type EventLog, studyOf } from './event-log.js';
+import type { Turns } from './turns.js';
 
 const HEARTBEAT_MS = 1000;
 /** Progress is written down at most this often: a terminal shows no more, and the log of a long training stays small. */
 const LOGGED_PROGRESS_MS = 500;
 
+/** Temporal's, where a workflow says nothing. */
+const USUAL_PRIORITY = 3;
+
+/** What runs at a time in this worker, over all its queues. */
+export interface StepTurns {
+  /** reading and computing */
+  readonly steps: Turns;
+  readonly train: Turns;
+}
+
 export type StepActivity = (request: StepRequest) => Promise<StepResult>;
 
 /** One activity for each step of the registry, all on the same kit: heartbeat, look up, compute, publish. */
-export function stepActivities(store: ArtifactStore, threads: ThreadPool, events: EventLog): Record<string, StepActivity> {
-  return Object.fromEntries(Object.keys(registry).map((name) => [name, (request: StepRequest) => perform(request, store, threads, events)]));
+export function stepActivities(store: ArtifactStore, threads: ThreadPool, events: EventLog, turns: StepTurns): Record<string, StepActivity> {
+  return Object.fromEntries(Object.keys(registry).map((name) => [name, (request: StepRequest) => perform(request, store, threads, events, turns)]));
 }
 
-async function perform(request: StepRequest, store: ArtifactStore, threads: ThreadPool, events: EventLog): Promise<StepResult> {
+async function perform(request: StepRequest, store: ArtifactStore, threads: ThreadPool, events: EventLog, turns: StepTurns): Promise<StepResult> {
   const context = Context.current();
   const study = studyOf(context.info);
   const { attempt } = context.info;
@@ -29,8 +40,10 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
   // Heartbeats carry progress and bring cancellation; they run on this loop while a thread computes.
   const timer = setInterval(() => context.heartbeat(latest), HEARTBEAT_MS);
   context.heartbeat();
-  await events.append(study, { kind: 'started', step: request.step, label: request.label, attempt });
+  let giveBack: (() => void) | undefined;
   try {
+    giveBack = await turnsOf(request, turns).take(context.info.priority?.priorityKey ?? USUAL_PRIORITY, context.cancellationSignal);
+    await events.append(study, { kind: 'started', step: request.step, label: request.label, attempt });
     const result = await executeStep(request, {
       store,
       threads,
@@ -59,6 +72,11 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
     await events.append(study, { kind: 'failed', step: request.step, label: request.label, code, report, attempt, retry: retryable });
     throw failure;
   } finally {
+    giveBack?.();
     clearInterval(timer);
   }
+}
+
+function turnsOf({ step }: StepRequest, turns: StepTurns): Turns {
+  return stepNamed(step).queue === 'train' ? turns.train : turns.steps;
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { openStore } from '../../data-catalog/store/open-store.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import { analyseStudy } from '../../workflows/study.js';
+import { queueNames } from '../run/machine-name.js';
 import { drawPlan } from '../run/draw-plan.js';
 import { prepareStudy, type StudyOptions } from '../run/plan-context.js';
 import { type PlannedStep, planSteps } from '../run/plan-steps.js';
@@ -18,7 +19,7 @@ export interface PlanOptions extends StudyOptions {
 /** `deconflow plan STUDY`: each step as hit, miss or "depends on <step>", before anything runs. */
 export async function planCommand(options: PlanOptions): Promise<number> {
   const settings = await readSettings();
-  const prepared = await prepareStudy(await loadStudy(options.study, options), options, settings);
+  const prepared = await prepareStudy(await loadStudy(options.study, options), options, settings, await queueNames(settings, resolve(options.state)));
   const store = await openStore(settings.store, resolve(options.state));
   const { steps, planned } = planSteps(store, prepared.context);
   await analyseStudy(steps, prepared.input);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import type { RunOutcome } from '../run/follow-study.js';
+import { queueNames } from '../run/machine-name.js';
 import { newRunId, perform, type PerformOptions } from '../run/perform.js';
 import type { StudyOptions } from '../run/plan-context.js';
 
@@ -13,7 +14,7 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
   const study = await loadStudy(options.study, options);
   return perform(options, async (settings, say) => {
     const { prepareStudy } = await import('../run/plan-context.js');
-    const { context, input, digits, workflowId } = await prepareStudy(study, options, settings, say);
+    const { context, input, digits, workflowId } = await prepareStudy(study, options, settings, await queueNames(settings, resolve(options.state)), say);
     return { workflow: 'study', workflowId, request: { context, input, runId: newRunId(new Date(), digits), out: resolve(options.out) } };
   });
 }

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { runWorker as RunWorker } from '../../activities/worker/run-worker.js';
+import { type Offer, OFFERS, offerOf } from '../../activities/kit/task-queues.js';
+import { queueNames } from '../run/machine-name.js';
+import { enginesHere } from '../run/resolve-engine.js';
 import { leaveMark, liveProcesses } from '../run/live-processes.js';
 import { isServerKept, runningServer, stopServer } from '../server/embedded-server.js';
 import { server } from '../server/locate-server.js';
@@ -18,15 +21,32 @@ export interface WorkerFlags {
   readonly untilIdle: boolean;
   /** leave the start of the embedded server to the command that started this worker */
   readonly awaitServer: boolean;
+  /** what it offers to do; default all it can */
+  readonly queues?: readonly Offer[];
 }
 
 /** `deconflow worker`: performs steps until it is stopped; with `untilIdle`, until no command and no workflow needs it. */
 export async function workerCommand(flags: WorkerFlags): Promise<number> {
   const settings = await readSettings();
+  await checkOffers(flags.queues, settings);
   // Temporal takes half a second to load: meanwhile the server starts.
   const [address, { runWorker }] = await Promise.all([addressOf(flags, settings), import('../../activities/worker/run-worker.js')]);
   if (address !== undefined) await work(flags, settings, address, runWorker);
   return 0;
+}
+
+export class QueuesError extends Error {
+  readonly code = 'QUEUES';
+  constructor(problem: string) {
+    super(`--queues: ${problem}`);
+    this.name = 'QueuesError';
+  }
+}
+
+async function checkOffers(queues: readonly Offer[] | undefined, { server: { address } }: Settings): Promise<void> {
+  if (queues === undefined) return;
+  if (address === undefined) throw new QueuesError('the embedded server is one machine’s, and its worker does everything. Name the server that several machines share as server.address in temporal.yaml.');
+  if (queues.includes('gpu') && !(await enginesHere()).some((engine) => offerOf(engine) === 'gpu')) throw new QueuesError('no engine of this machine computes on a GPU. Leave gpu out; deconflow engines shows what there is.');
 }
 
 async function addressOf({ state, awaitServer }: WorkerFlags, settings: Settings): Promise<string | undefined> {
@@ -38,7 +58,7 @@ async function addressOf({ state, awaitServer }: WorkerFlags, settings: Settings
   return (await server(settings, state, (line) => process.stderr.write(`${line}\n`))).address;
 }
 
-async function work({ state, untilIdle }: WorkerFlags, settings: Settings, address: string, runWorker: typeof RunWorker): Promise<void> {
+async function work({ state, untilIdle, queues }: WorkerFlags, settings: Settings, address: string, runWorker: typeof RunWorker): Promise<void> {
   const { connectClient } = await import('../server/connection.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
@@ -58,8 +78,8 @@ async function work({ state, untilIdle }: WorkerFlags, settings: Settings, addre
   try {
     await runWorker(
       {
-          server: settings.server, address, codec: settings.codec, taskQueue: settings.taskQueue,
-          state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train,
+        server: settings.server, address, codec: settings.codec, queues: await queueNames(settings, state), offers: queues ?? OFFERS,
+        engines: await enginesHere(), state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train,
       },
       stop.signal,
     );

@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Offer, OFFERS } from '../../activities/kit/task-queues.js';
 import { type Action, type Shared, shared } from './options.js';
 
 /** Commands about what is running, and the parts that make it run. */
@@ -20,10 +21,19 @@ export function registerRunning(program: Command, action: Action): void {
     .action(action(async (run: string, flags: Shared) => (await import('../commands/pause.js')).resumeCommand({ ...flags, run })));
   shared(program.command('worker'))
     .description('perform steps until stopped')
+    .option('--queues <names>', 'what to offer, of io, cpu, train and gpu, separated by commas (default: all that this machine can)', offers)
     .option('--until-idle', 'end when no command and no workflow needs it', false)
     .addOption(new Option('--await-server', 'the command that starts this worker starts the server').default(false).hideHelp())
-    .action(action(async (flags: Shared & { untilIdle: boolean; awaitServer: boolean }) => (await import('../commands/worker.js')).workerCommand(flags)));
+    .action(action(async (flags: Shared & { untilIdle: boolean; awaitServer: boolean; queues?: Offer[] }) => (await import('../commands/worker.js')).workerCommand(flags)));
   shared(program.command('server').argument('[action]', 'start, stop, status or register', 'start'))
     .description('the embedded Temporal server; register adds what a server of your own must know to find studies by name, cohort and state')
     .action(action(async (what: string, flags: Shared) => (await import('../commands/server.js')).serverCommand({ ...flags, what })));
+}
+
+function offers(text: string): Offer[] {
+  return text.split(',').map((name) => {
+    const found = OFFERS.find((offer) => offer === name.trim());
+    if (found === undefined) throw new InvalidArgumentError(`Expected some of ${OFFERS.join(', ')}, found "${name}".`);
+    return found;
+  });
 }

@@ -11,6 +11,7 @@ import { connectClient } from '../server/connection.js';
 import { server } from '../server/locate-server.js';
 import { withAttributes } from '../server/register-attributes.js';
 import type { Settings } from '../settings.js';
+import { crossedFailure } from './crossed-failure.js';
 import { readEvents, readFailureReport } from './follow-events.js';
 import { onInterrupt } from './on-interrupt.js';
 import type { ProgressView } from './progress-view.js';
@@ -20,14 +21,24 @@ const GRPC = { cancelled: 1, deadlineExceeded: 4, unavailable: 14 } as const;
 const GONE: ReadonlySet<number> = new Set(Object.values(GRPC));
 const RETRY_MS = 500;
 const LOOK_MS = 1000;
+/** Started again, the study makes these anew, or the command puts them into the store again. */
+const MADE_ANEW: ReadonlySet<string> = new Set(['OBJECT_DAMAGED', 'INPUT_GONE']);
 const FAILED = 1;
 const BAD_INPUT = 2;
 
 export interface RunOutcome {
   readonly exitCode: number;
   readonly run?: PublishedRun;
-  /** stored objects were found damaged or gone: started again, the study makes them anew */
+  /** stored objects or input files were found damaged or gone: started again, the study makes or puts them there anew */
   readonly damaged?: true;
+}
+
+interface FailedStep {
+  readonly label: string;
+  readonly code: string;
+  readonly report: string;
+  /** where the report lies, if not here */
+  readonly machine?: string;
 }
 
 /** What can be followed: a study, or its application to a new cohort. */
@@ -131,7 +142,7 @@ async function startOrAttach(
 }
 
 async function outcome(
-  ended: Promise<PublishedRun>, failed: ReadonlyMap<string, Extract<StepEvent, { kind: 'failed' }>>, cancelled: { asked: boolean }, say: (line: string) => void,
+  ended: Promise<PublishedRun>, events: ReadonlyMap<string, Extract<StepEvent, { kind: 'failed' }>>, cancelled: { asked: boolean }, say: (line: string) => void,
 ): Promise<RunOutcome> {
   try {
     return { exitCode: 0, run: await ended };
@@ -141,12 +152,17 @@ async function outcome(
       return { exitCode: 130 };
     }
     if (!(error instanceof WorkflowFailedError)) throw error;
+    const failed = new Map<string, FailedStep>(events);
+    const crossed = crossedFailure(error);
+    // The events of another machine's worker are not seen here.
+    if (crossed !== undefined && !failed.has(crossed.step)) failed.set(crossed.step, { ...crossed, label: crossed.step });
     if (failed.size === 0) say(`the study failed: ${error.cause?.message ?? error.message}`);
-    for (const { label, code, report } of failed.values()) {
+    for (const { label, code, report, machine } of failed.values()) {
       const details = await readFailureReport(report);
-      say(`\nstep "${label}" failed (${code}):\n${details?.message ?? `see ${report}`}\nfull report: ${report}`);
+      const where = details === undefined && machine !== undefined ? `${report} on ${machine}` : report;
+      say(`\nstep "${label}" failed (${code}):\n${details?.message ?? `see ${where}`}\nfull report: ${where}`);
     }
-    if ([...failed.values()].some(({ code }) => code === 'OBJECT_DAMAGED')) return { exitCode: FAILED, damaged: true };
+    if ([...failed.values()].some(({ code }) => MADE_ANEW.has(code))) return { exitCode: FAILED, damaged: true };
     return { exitCode: failed.size > 0 && [...failed.values()].every(({ code }) => isBadInput(code)) ? BAD_INPUT : FAILED };
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openStore } from '../../data-catalog/store/open-store.js';
 import { server } from '../server/locate-server.js';
@@ -40,7 +41,12 @@ export async function perform(options: PerformOptions, prepare: (settings: Setti
     for (let again = 0; ; again++) {
       await store.offerInputs(work.request.context.data, work.request.input.files);
       const outcome = await followStudy({ settings, address, state, gaveUp: worker.gaveUp, ...work }, view);
-      if (outcome.damaged === undefined || again >= REBUILDS) return outcome;
+      if (again >= REBUILDS) return outcome;
+      if (outcome.run !== undefined && !existsSync(outcome.run.folder)) {
+        say(`the study was started on another machine, which has its results (${outcome.run.folder}); they are laid out here too, from the store`);
+        continue;
+      }
+      if (outcome.damaged === undefined) return outcome;
       say('starting the study again: what was damaged is made anew, everything else stays');
     }
   } finally {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import { publicationQueue, type QueueNames, stepQueue } from '../../activities/kit/task-queues.js';
 import { stepNamed, type StepName, registry } from '../../activities/registry.js';
 import { checkLock } from '../../data-catalog/lock/check-lock.js';
 import { readGmt } from '../../data-catalog/readers/gmt.js';
@@ -28,7 +29,7 @@ export interface PreparedStudy {
   readonly digits: string;
 }
 
-export async function prepareStudy(study: Study, options: StudyOptions, settings: Settings, say?: (line: string) => void): Promise<PreparedStudy> {
+export async function prepareStudy(study: Study, options: StudyOptions, settings: Settings, queues: QueueNames, say?: (line: string) => void): Promise<PreparedStudy> {
   const data = resolve(options.data);
   const inputs = await checkLock(options.study, study, data, {
     update: options.updateLock ?? false,
@@ -46,7 +47,7 @@ export async function prepareStudy(study: Study, options: StudyOptions, settings
   const digits = createHash('sha256').update(identity).digest('hex').slice(0, 12);
   return {
     input,
-    context: { seed: study.seed, engine, data, policies: policies(settings) },
+    context: { seed: study.seed, engine, data, policies: policies(settings, queues, engine) },
     workflowId: `${study.name}-${digits}`,
     digits,
   };
@@ -57,12 +58,12 @@ const USUAL = 3;
 const LAST = 5;
 
 /** Timeouts, retries and queue of each step and of publishing. */
-export function policies(settings: Settings): Record<string, ActivityPolicy> {
+export function policies(settings: Settings, queues: QueueNames, engine: string): Record<string, ActivityPolicy> {
   const of = (queue: 'io' | 'cpu' | 'train', priority: number): ActivityPolicy => ({
     priority,
-    taskQueue: queue === 'train' ? `${settings.taskQueue}-train` : settings.taskQueue,
+    taskQueue: stepQueue(queues, queue, engine),
     ...settings.policies[queue],
   });
   const steps = (Object.keys(registry) as StepName[]).map((name) => [name, of(stepNamed(name).queue, stepNamed(name).background ? LAST : USUAL)] as const);
-  return { ...Object.fromEntries(steps), publishRun: of('io', USUAL) };
+  return { ...Object.fromEntries(steps), publishRun: { ...of('io', USUAL), taskQueue: publicationQueue(queues) } };
 }

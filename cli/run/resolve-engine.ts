@@ -30,3 +30,9 @@ export async function resolveEngine(asked: string, precision: Study['precision']
   say(`engine: ${name}${native.available || asked === 'wasm' ? '' : `; native would be faster, but ${native.reason}`}`);
   return name;
 }
+
+/** Every engine that this machine has, as it enters the keys. */
+export async function enginesHere(): Promise<string[]> {
+  const native = nativeAvailability();
+  return [...(native.available ? [nativeEngineName(native.installation)] : []), await wasmEngineName()];
+}

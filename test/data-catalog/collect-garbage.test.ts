@@ -45,6 +45,18 @@ describe('garbage of a store', () => {
     expect(findGarbage(await store.contents(), () => true).objects).not.toContain(sharedObject);
   });
 
+  it('of a shared store takes input files with their last reader, checkpoints when their step is done, and records of runs that lose anything', () => {
+    const manifest = (key: string, input: string) => ({ key, parts: { step: 's', version: 1, parameters: {}, inputs: { x: input, y: [input] } }, outputs: {}, start: '', end: '' });
+    const contents = {
+      manifests: [manifest('a', 'read by a'), manifest('b', 'read by b')],
+      objects: new Map(),
+      inputs: new Map([['read by a', 5], ['read by b', 7], ['read by none', 11]]),
+      checkpoints: new Map([['a', 100], ['under way', 1000]]),
+      runs: [{ id: 'one', keys: ['a', 'b'] }, { id: 'two', keys: ['b'] }],
+    };
+    expect(findGarbage(contents, ({ key }) => key === 'b')).toEqual({ manifests: ['a'], objects: [], inputs: ['read by a', 'read by none'], checkpoints: ['a'], runs: ['one'], bytes: 5 + 11 + 100 });
+  });
+
   it('keeps the state folder to its owner', () => {
     expect(statSync(root).mode & 0o777).toBe(0o700);
   });
