@@ -12,6 +12,12 @@ export function nativeEngineName(installation: NativeInstallation, precision: Pr
   return `native@${nativeVersion(nativeBuild(installation, nativeMode(), precision))}`;
 }
 
+/** All that the installation can be opened as. */
+export function nativeEngineNames(installation: NativeInstallation): string[] {
+  const precisions = nativeMode() === 'eager' ? (['float32'] as const) : (['float32', 'bf16'] as const);
+  return precisions.map((precision) => nativeEngineName(installation, precision));
+}
+
 /** What the engine of that name computes in. */
 export function precisionOf(name: string): Precision {
   return name.endsWith(', bf16)') ? 'bf16' : 'float32';

@@ -1,4 +1,4 @@
-import { nativeEngineName, wasmEngineName } from '../../engines/engine-names.js';
+import { nativeEngineName, nativeEngineNames, wasmEngineName } from '../../engines/engine-names.js';
 import type { Study } from '../../data-catalog/study/study.js';
 import { nativeAvailability } from '../../engines/native/installation.js';
 
@@ -34,5 +34,5 @@ export async function resolveEngine(asked: string, precision: Study['precision']
 /** Every engine that this machine has, as it enters the keys. */
 export async function enginesHere(): Promise<string[]> {
   const native = nativeAvailability();
-  return [...(native.available ? [nativeEngineName(native.installation)] : []), await wasmEngineName()];
+  return [...(native.available ? nativeEngineNames(native.installation) : []), await wasmEngineName()];
 }
