@@ -11,6 +11,7 @@ import { readClinicalTable } from '../data-catalog/readers/clinical-table.js';
 import { readExpressionTable } from '../data-catalog/readers/expression-table.js';
 import { readSingleCells, type SingleCellPaths, type SingleCells } from '../data-catalog/readers/single-cells.js';
 import type { Cohort } from '../data-catalog/study/cohort.js';
+import { isMatrixMarket, type MatrixMarketReference } from '../data-catalog/study/reference/reference.js';
 import type { Study } from '../data-catalog/study/study.js';
 
 /** A patient of the discovery cohort with expression and follow-up; not grouped. */
@@ -23,8 +24,10 @@ export class StudyData {
     private readonly folder: string,
   ) {}
 
-  get reference(): Study['reference'][number] {
-    return this.study.reference[0]!;
+  get reference(): MatrixMarketReference {
+    const [reference] = this.study.reference;
+    if (reference === undefined || !isMatrixMarket(reference)) throw new Error('the bench times studies whose reference is in MatrixMarket');
+    return reference;
   }
 
   /** by code point */

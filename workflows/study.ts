@@ -14,7 +14,7 @@ import type { StudyArtifacts, StudyInput } from './study-input.js';
  * (Zhu et al., PLOS Comput Biol 2026). It works on references only: every decision depends on the study file,
  * never on values inside an artifact, so that the dry run, the drawing of the DAG and the run cannot disagree.
  */
-export async function analyseStudy(steps: Steps, { study, files }: StudyInput): Promise<StudyArtifacts> {
+export async function analyseStudy(steps: Steps, { study, files, sampleFiles = [] }: StudyInput): Promise<StudyArtifacts> {
   const { parameters } = study;
   const reference = at(study.reference, 0);
   const discovery = study.cohorts.find((cohort) => cohort.role === 'discovery') ?? missing('a discovery cohort');
@@ -25,11 +25,17 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
 
   // Inputs: the annotated single cells and the patients (5.6, 5.8).
   const [cells, cohorts] = await Promise.all([
-    steps.readReference(
-      `read ${reference.name}`,
-      { reference },
-      { matrices: reference.matrices.map((matrix) => file(matrix.file)), cells: file(reference.cells.file), genes: file(reference.genes.file) },
-    ),
+    'matrices' in reference
+      ? steps.readReference(
+          `read ${reference.name}`,
+          { reference },
+          { matrices: reference.matrices.map((matrix) => file(matrix.file)), cells: file(reference.cells.file), genes: file(reference.genes.file) },
+        )
+      : steps.readAnnotatedCells(
+          `read ${reference.name}`,
+          { reference },
+          { files: sampleFiles.map(file), cells: 'cells' in reference ? [file(reference.cells.file)] : [] },
+        ),
     Promise.all(
       ordered.map((cohort) =>
         steps.readCohort(`read ${cohort.name}`, { cohort }, { expression: file(cohort.expression.file), clinical: file(cohort.clinical.file) }),

@@ -55,7 +55,7 @@ export function factLines({ study, name, lock, reference, cohorts, genes, geneSe
   }
   if (reference !== undefined) {
     const types = Object.entries(reference.cellsByType).map(([type, count]) => `${type} ${count}`).join(', ');
-    lines.push(line('reference', `${reference.name}: ${plural(reference.matrices, 'matrix', 'matrices')}, ${reference.genes} genes, ${reference.cells} cells of the studied types (${types}); ${reference.otherCells} others left out`));
+    lines.push(line('reference', `${reference.name}: ${plural(reference.matrices, 'matrix', 'matrices')}${origins(reference)}, ${reference.genes} genes, ${reference.cells} cells of the studied types (${types}); ${reference.otherCells} others left out`));
   }
   for (const { name: cohort, role, patients, events, medianMonths, genes: measured, removed } of cohorts) {
     const without = Object.entries({ 'no expression': removed.noExpression, 'no clinical row': removed.noClinicalRow, 'no follow-up time': removed.noTime, 'no event': removed.noEvent });
@@ -68,6 +68,8 @@ export function factLines({ study, name, lock, reference, cohorts, genes, geneSe
   if (needs !== undefined) lines.push(...needLines(needs));
   return lines;
 }
+
+const origins = ({ donors, batches }: ReferenceFacts) => `${donors === undefined ? '' : ` of ${plural(donors, 'donor')}`}${batches === undefined ? '' : ` in ${plural(batches, 'batch', 'batches')}`}`;
 
 function needLines(needs: RunNeeds): string[] {
   const { train, validation, test } = needs.samples;

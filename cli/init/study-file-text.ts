@@ -1,4 +1,4 @@
-import { PUBLISHED_REFERENCES } from '../../data-catalog/study/reference.js';
+import { PUBLISHED_REFERENCES } from '../../data-catalog/study/reference/reference.js';
 import type { GuessedCohort } from './guess-cohorts.js';
 import type { GuessedReference } from './guess-reference.js';
 

@@ -1,4 +1,4 @@
-import type { Reference } from '../study/reference.js';
+import type { MatrixMarketReference } from '../study/reference/reference.js';
 import { columnIndices, readTextTable } from './delimited-table.js';
 import { InputProblems } from './input-file-error.js';
 
@@ -9,7 +9,7 @@ export interface CellLabel {
 }
 
 /** The cells of each sample, in the order of the table. @throws InputFileError when a cell stands twice */
-export async function readCellLabels(path: string, cells: Omit<Reference['cells'], 'file'>): Promise<Map<string, CellLabel[]>> {
+export async function readCellLabels(path: string, cells: Omit<MatrixMarketReference['cells'], 'file'>): Promise<Map<string, CellLabel[]>> {
   const table = await readTextTable(path);
   const [cellAt, sampleAt, typeAt] = columnIndices(path, table.columns, [cells.cellColumn, cells.sampleColumn, cells.cellTypeColumn]) as [number, number, number];
   const problems = new InputProblems(path);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { codesOnBothSides, codingIssue, cohortSchema } from './cohort.js';
 import { file, name } from './names.js';
 import { parametersSchema } from './parameters.js';
-import { referenceSchema } from './reference.js';
+import { isMatrixMarket, referenceSchema } from './reference/reference.js';
 
 export const geneSetsSchema = z
   .strictObject({ file: file.describe('GMT file, packed with gzip or not: name, description, genes, separated by tabs.') })
@@ -36,7 +36,8 @@ export const studySchema = z
     once(study.cohorts.map((c) => c.name), (i) => ['cohorts', i, 'name'], 'a cohort name');
     study.reference.forEach((reference, r) => {
       once(reference.cellTypes, (i) => ['reference', r, 'cellTypes', i], 'a cell type');
-      once(reference.matrices.map((m) => m.sample), (i) => ['reference', r, 'matrices', i, 'sample'], 'a sample');
+      const [key, samples] = isMatrixMarket(reference) ? (['matrices', reference.matrices] as const) : (['samples', reference.samples] as const);
+      once(samples.map((one) => one.sample), (i) => ['reference', r, key, i, 'sample'], 'a sample');
       const first = [...(study.reference[0]?.cellTypes ?? [])].sort().join(', ');
       const own = [...reference.cellTypes].sort().join(', ');
       if (own !== first) report(['reference', r, 'cellTypes'], `the cell types of the first reference (${first})`, own, 'Give every reference the same cell types.');

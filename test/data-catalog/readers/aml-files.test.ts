@@ -9,6 +9,7 @@ import { readCounts, readMatrix } from '../../../data-catalog/matrices/matrix-fi
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
 import type { Study } from '../../../data-catalog/study/study.js';
 import { readTable } from '../../../data-catalog/tables/table-file.js';
+import { matrixReference } from '../matrix-reference.js';
 
 const DATA = process.env.DECONFLOW_TEST_DATA ?? '../shared/data';
 const there = existsSync(join(DATA, 'vangalen2019_aml_sc/cells.tsv.gz'));
@@ -24,7 +25,7 @@ describe.skipIf(!there)(`the files of studies/aml.yaml${there ? '' : ` (skipped:
   });
 
   it('hold the published numbers of malignant cells', async () => {
-    const reference = study.reference[0] as Study['reference'][number];
+    const reference = matrixReference(study);
     const file = (name: string) => join(DATA, name);
     const outputs = { counts: join(folder, 'counts'), cell_types: join(folder, 'cell_types'), removed: join(folder, 'removed') };
     await readReference.run({
