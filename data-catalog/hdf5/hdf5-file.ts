@@ -94,7 +94,7 @@ export class Hdf5File {
       const target = this.attempt(at, () => this.module.get_symbolic_link(this.file.file_id, at)) as string | null;
       if (target !== null) {
         if (links >= MOST_LINKS) this.refuse(path, 'a path inside the file', 'soft links that lead to each other', 'Write the file again without links.');
-        return this.resolve(`${target.startsWith('/') ? '' : `${parent}/`}${target}/${parts.slice(i + 1).join('/')}`, links + 1);
+        return this.resolve([...(target.startsWith('/') ? [] : [parent]), target, ...parts.slice(i + 1)].join('/'), links + 1);
       }
       const external = this.attempt(at, () => this.module.get_external_link(this.file.file_id, at)) as { filename?: string } | null;
       if (external?.filename !== undefined) this.refuse(path, 'data inside the file', `an external link to the file ${JSON.stringify(external.filename)}`, 'Links to other files are not followed: write the file again with its data inside.');

@@ -4,8 +4,8 @@ import { cellType, file, name } from '../names.js';
 export const column = z.string().min(1);
 
 /** What every form of a reference declares. */
-export const common = {
-  name: name.describe('Name of the reference in tables and figures.'),
+export const common = { name: name.describe('Name of the reference in tables and figures.') };
+export const studiedTypes = {
   cellTypes: z.array(cellType).min(2).describe('The studied types, as the annotation writes them; cells with another label are left out.'),
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { file } from '../names.js';
-import { cellTable, column, common, genes, ownLabels, sample } from './common.js';
+import { cellTable, column, common, genes, ownLabels, sample, studiedTypes } from './common.js';
 
 const list = <T extends z.ZodRawShape>(shape: T) => z.array(z.strictObject({ ...sample, ...shape })).min(1).describe('The files, one entry for each sample; together they are one reference.');
 
@@ -18,6 +18,7 @@ export const tenxFolderSchema = z
     }),
     genes,
     cells: cellTable,
+    ...studiedTypes,
   })
   .describe('Folders of Cell Ranger (10x), version 2 or 3.');
 
@@ -29,6 +30,7 @@ export const tenxHdf5Schema = z
     genome: column.optional().describe('Genome to read, where a file of version 2 holds several.'),
     genes,
     cells: cellTable,
+    ...studiedTypes,
   })
   .describe('HDF5 files of Cell Ranger (10x), version 2 or 3.');
 
@@ -41,6 +43,7 @@ export const h5adSchema = z
     geneColumn: column.optional().describe('Column of `var` that names the genes; without it the index does. Rows of one name are summed.'),
     cellTypeColumn: column.default('cell_type').describe('Column of `obs` with the annotated cell type.'),
     ...ownLabels,
+    ...studiedTypes,
   })
   .describe('AnnData files (.h5ad).');
 
@@ -55,6 +58,7 @@ export const geoDenseSchema = z
     cellColumn: column.default('Cell').describe('Column of the annotation with the cell names.'),
     cellTypeColumn: column.default('CellType').describe('Column of the annotation with the cell type.'),
     ...ownLabels,
+    ...studiedTypes,
   })
   .describe('A table of counts and a table of annotation for each sample, as GSE116256 has them.');
 
@@ -66,6 +70,7 @@ export const wideSchema = z
     separator: z.enum(['tsv', 'csv']).default('tsv').describe('Separator of the counts: tabs, or commas with quotes as in RFC 4180.'),
     orientation: z.enum(['genes-by-cells', 'cells-by-genes']).default('genes-by-cells').describe('What a row is: a gene, or a cell.'),
     cells: cellTable,
+    ...studiedTypes,
   })
   .describe('Wide tables of text.');
 

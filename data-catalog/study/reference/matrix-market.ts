@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { file } from '../names.js';
-import { column, common } from './common.js';
+import { column, common, studiedTypes } from './common.js';
 
 /** Counts of each sample as MatrixMarket (genes x cells), one table of cells, one list of genes. The form of a reference that names none. */
 export const matrixMarketSchema = z
@@ -30,6 +30,7 @@ export const matrixMarketSchema = z
         geneColumn: column.default('gene').describe('Column of the gene names; the same kind of name as in the cohorts.'),
       })
       .describe('Names of the matrices’ rows.'),
+    ...studiedTypes,
   })
   .describe('Matrices in MatrixMarket with a table of cells and a list of genes.');
 

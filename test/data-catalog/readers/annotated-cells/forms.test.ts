@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { File, Group } from 'h5wasm';
 import type { AnnotatedCells } from '../../../../data-catalog/readers/annotated-cells/join-samples.js';
 import { readAnnotatedCells } from '../../../../data-catalog/readers/annotated-cells/read-annotated-cells.js';
-import { CELLS, COUNTS, compress, declare, folderWith, hdf5, IDS, LABELS, matrixText, read, SYMBOLS, transpose, TYPES } from './world.js';
+import { anndata, tenx } from './hdf5-files.js';
+import { CELLS, COUNTS, declare, folderWith, hdf5, IDS, LABELS, matrixText, read, SYMBOLS, wideText } from './world.js';
 
 const TABLE = { cellColumn: 'barcode', cellTypeColumn: 'label' };
 const dense = ({ counts: { starts, indices, values, cells, genes } }: AnnotatedCells) =>
@@ -51,26 +51,6 @@ describe('10x folders', () => {
   });
 });
 
-function tenx(file: File, version: 2 | 3): void {
-  file.create_group(version === 3 ? 'matrix' : 'GRCh38');
-  const group = file.get(version === 3 ? 'matrix' : 'GRCh38') as Group;
-  const { data, indices, indptr } = compress(COUNTS);
-  group.create_dataset({ name: 'data', data: Int32Array.from(data) });
-  group.create_dataset({ name: 'indices', data: BigInt64Array.from(indices, BigInt) });
-  group.create_dataset({ name: 'indptr', data: BigInt64Array.from(indptr, BigInt) });
-  group.create_dataset({ name: 'shape', data: Int32Array.from([IDS.length, CELLS.length]) });
-  group.create_dataset({ name: 'barcodes', data: CELLS, dtype: 'S6' });
-  if (version === 2) {
-    group.create_dataset({ name: 'genes', data: IDS, dtype: 'S6' });
-    group.create_dataset({ name: 'gene_names', data: SYMBOLS, dtype: 'S2' });
-    return;
-  }
-  const features = group.create_group('features');
-  features.create_dataset({ name: 'id', data: IDS });
-  features.create_dataset({ name: 'name', data: SYMBOLS });
-  features.create_dataset({ name: 'feature_type', data: IDS.map(() => 'Gene Expression') });
-}
-
 describe('10x HDF5', () => {
   it.each([2, 3] as const)('reads version %i', async (version) => {
     const folder = await folderWith({ 'f.h5': await hdf5((file) => tenx(file, version)), 'cells.tsv': LABELS });
@@ -78,48 +58,6 @@ describe('10x HDF5', () => {
     expectIds(await read(folder, { format: '10x-h5', genes: 'ensembl', cells: TABLE }, ['f.h5'], 'cells.tsv'));
   });
 });
-
-type Encoding = 'csr' | 'csc' | 'dense';
-function writeMatrix(parent: Group, name: string, encoding: Encoding, counts = COUNTS): void {
-  if (encoding === 'dense') {
-    parent.create_dataset({ name, data: Float32Array.from(counts.flat()), shape: [counts.length, IDS.length], chunks: [2, 3], compression: 4 });
-    return;
-  }
-  const group = parent.create_group(name);
-  const { data, indices, indptr } = compress(encoding === 'csr' ? counts : transpose(counts));
-  group.create_dataset({ name: 'data', data: Float32Array.from(data) });
-  group.create_dataset({ name: 'indices', data: Int32Array.from(indices) });
-  group.create_dataset({ name: 'indptr', data: Int32Array.from(indptr) });
-  group.create_attribute('encoding-type', `${encoding}_matrix`);
-  group.create_attribute('shape', Int32Array.from([counts.length, IDS.length]));
-}
-function frame(parent: Group, name: string, index: readonly string[]): Group {
-  const group = parent.create_group(name);
-  group.create_attribute('_index', 'index');
-  group.create_dataset({ name: 'index', data: [...index] });
-  return group;
-}
-function categorical(parent: Group, name: string, values: readonly string[]): void {
-  const categories = [...new Set(values.filter((value) => value !== ''))].sort();
-  const group = parent.create_group(name);
-  group.create_dataset({ name: 'categories', data: categories });
-  group.create_dataset({ name: 'codes', data: Int8Array.from(values, (value) => categories.indexOf(value)) });
-}
-function anndata(file: File, place: 'X' | 'raw' | 'layers/counts', encoding: Encoding, label: 'categorical' | 'text'): void {
-  const logarithms = COUNTS.map((row) => row.map(Math.log1p));
-  const obs = frame(file, 'obs', CELLS);
-  if (label === 'categorical') categorical(obs, 'cell_type', TYPES);
-  else obs.create_dataset({ name: 'cell_type', data: TYPES });
-  frame(file, 'var', IDS).create_dataset({ name: 'symbol', data: SYMBOLS });
-  writeMatrix(file, 'X', encoding, place === 'X' ? COUNTS : logarithms);
-  file.create_group('layers');
-  if (place === 'layers/counts') writeMatrix(file.get('layers') as Group, 'counts', encoding);
-  if (place === 'raw') {
-    const raw = file.create_group('raw');
-    frame(raw, 'var', IDS).create_dataset({ name: 'symbol', data: SYMBOLS });
-    writeMatrix(raw, 'X', encoding);
-  }
-}
 
 describe('AnnData', () => {
   it.each([
@@ -135,7 +73,6 @@ describe('AnnData', () => {
   });
 });
 
-const wideText = (separator = '\t', corner = 'gene') => `${[corner, ...CELLS].join(separator)}\n${IDS.map((id, g) => [id, ...COUNTS.map((cell) => cell[g])].join(separator)).join('\n')}\n`;
 const turnedText = `cell,${IDS.join(',')}\n${CELLS.map((cell, c) => [cell, ...(COUNTS[c] as number[])].join(',')).join('\n')}\n`;
 
 describe('tables of text', () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -71,10 +71,11 @@ export function matrixText(counts: readonly (readonly number[])[] = COUNTS, desc
   return `%%MatrixMarket matrix coordinate integer general\n%\n${counts[0]?.length ?? 0} ${counts.length} ${entries.length}\n${entries.join('\n')}\n`;
 }
 
+/** genes x cells as text */
+export const wideText = (separator = '\t', corner = 'gene') => `${[corner, ...CELLS].join(separator)}\n${IDS.map((id, g) => [id, ...COUNTS.map((cell) => cell[g])].join(separator)).join('\n')}\n`;
+
 export const declare = (declaration: unknown) => sampleDeclarationSchema.parse({ name: 'r', cellTypes: ['T', 'B'], ...(declaration as object) });
 
 /** Reads `files` of one sample in `folder`. */
 export const read = (folder: string, declaration: object, files: readonly string[], cells?: string) =>
   readAnnotatedCells({ files: files.map((file) => join(folder, file)), cells: cells === undefined ? undefined : join(folder, cells) }, declare({ samples: [{ sample: 's' }], ...declaration }));
-
-export const bytesOf = (folder: string, name: string) => readFile(join(folder, name));
