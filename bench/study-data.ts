@@ -61,7 +61,9 @@ export class StudyData {
   /** The discovery cohort, by code point of the sample. */
   readonly patients = once(async (): Promise<BenchPatient[]> => {
     const measured = new Set((await this.discoveryExpression()).rowNames);
-    const table = await readClinicalTable(this.path(this.discovery.clinical.file), this.discovery.clinical);
+    const { clinical } = this.discovery;
+    if (clinical === undefined) throw new Error('the bench times studies with survival');
+    const table = await readClinicalTable(this.path(clinical.file), clinical);
     return table
       .flatMap(({ sample, timeMonths, event, age, ...covariates }) =>
         timeMonths === null || event === null || !measured.has(sample) ? [] : [{ sample, time: timeMonths, event, age, covariates }],

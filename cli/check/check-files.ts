@@ -96,7 +96,8 @@ function countStates(inputs: readonly ComparedInput[]): LockFacts['inputs'] {
 function warnOfSize({ parameters, cohorts }: Study, checked: readonly CheckedCohort[], findings: Findings): void {
   const discovery = checked.find(({ facts }) => facts.role === 'discovery')?.facts;
   const { minGroupSize } = parameters.definitions;
-  if (discovery !== undefined && discovery.patients < 2 * minGroupSize) {
+  if (discovery?.events === null) findings.warn('no cohort has clinical data: the study ends with proportions, profiles and states; no groups are sought');
+  else if (discovery !== undefined && discovery.patients < 2 * minGroupSize) {
     findings.problem(
       `cohort ${discovery.name}: expected at least ${2 * minGroupSize} patients, two groups of definitions.minGroupSize ${minGroupSize}, found ${discovery.patients}. Lower definitions.minGroupSize, or take a larger cohort.`,
     );

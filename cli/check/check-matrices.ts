@@ -13,7 +13,7 @@ export async function checkMatrices(reference: MatrixMarketReference, data: stri
   const read = <T>(file: string, work: (path: string) => Promise<T>, into = findings) => (there(file) ? into.attempt(() => work(join(data, file))) : undefined);
   const { matrices, cellTypes } = reference;
   const genes = await read(reference.genes.file, (path) => readGeneList(path, reference.genes.geneColumn));
-  const cells = await read(reference.cells.file, (path) => readCellLabels(path, reference.cells));
+  const cells = await read(reference.cells.file, (path) => readCellLabels(path, reference.cells, matrices[0]?.sample));
   const studied = new Set(cellTypes);
   const parts: SampleCounts[] = [];
   let whole = genes !== undefined && cells !== undefined;

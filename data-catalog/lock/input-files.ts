@@ -5,7 +5,7 @@ import type { InputParts } from '../study/readable-parts.js';
 export function inputFiles(study: InputParts): string[] {
   const names = [
     ...study.reference.flatMap(referenceFiles),
-    ...study.cohorts.flatMap(({ expression, clinical }) => [expression.file, clinical.file]),
+    ...study.cohorts.flatMap(({ expression, clinical }) => [expression.file, ...(clinical === undefined ? [] : [clinical.file])]),
     ...(study.geneSets === undefined ? [] : [study.geneSets.file]),
   ];
   return [...new Set(names)].sort();

@@ -33,7 +33,7 @@ type Declared = Pick<MatrixMarketReference, 'cellTypes'> & {
 };
 /** Reads a single-cell reference: keeps the cells that carry a studied label. @throws InputFileError */
 export async function readSingleCells(paths: SingleCellPaths, declared: Declared, onMatrix: (done: number) => void = () => {}): Promise<SingleCells> {
-  const [genes, cells] = await Promise.all([readGeneList(paths.genes, declared.genes.geneColumn), readCellLabels(paths.cells, declared.cells)]);
+  const [genes, cells] = await Promise.all([readGeneList(paths.genes, declared.genes.geneColumn), readCellLabels(paths.cells, declared.cells, declared.matrices[0]?.sample)]);
   const studied = new Set(declared.cellTypes);
   const parts: SampleCounts[] = [];
   let done = 0;

@@ -38,6 +38,9 @@ export const studySchema = z
       once(reference.cellTypes, (i) => ['reference', r, 'cellTypes', i], 'a cell type');
       const [key, samples] = isMatrixMarket(reference) ? (['matrices', reference.matrices] as const) : (['samples', reference.samples] as const);
       once(samples.map((one) => one.sample), (i) => ['reference', r, key, i, 'sample'], 'a sample');
+      if (isMatrixMarket(reference) && reference.cells.sampleColumn === null && samples.length > 1) {
+        report(['reference', r, 'cells', 'sampleColumn'], `a column that names the sample, for ${samples.length} matrices`, 'null', 'Add the column to the table of cells.');
+      }
       const first = [...(study.reference[0]?.cellTypes ?? [])].sort().join(', ');
       const own = [...reference.cellTypes].sort().join(', ');
       if (own !== first) report(['reference', r, 'cellTypes'], `the cell types of the first reference (${first})`, own, 'Give every reference the same cell types.');
@@ -46,8 +49,12 @@ export const studySchema = z
     if (discovery !== 1) {
       report(['cohorts'], 'exactly one cohort with role discovery', `${discovery}`, 'Give one cohort the role discovery and the others validation.');
     }
+    const without = study.cohorts.filter(({ clinical }) => clinical === undefined).map(({ name }) => name);
+    if (without.length > 0 && without.length < study.cohorts.length) {
+      report(['cohorts'], 'clinical data of every cohort, or of none', `none of ${without.join(', ')}`, 'Add their clinical part; or leave it out everywhere for a study without survival.');
+    }
     study.cohorts.forEach((cohort, i) => {
-      const both = codesOnBothSides(cohort.clinical);
+      const both = cohort.clinical === undefined ? [] : codesOnBothSides(cohort.clinical);
       if (both.length > 0) context.addIssue(codingIssue(both, ['cohorts', i, 'clinical', 'event', 'coding']));
     });
   });

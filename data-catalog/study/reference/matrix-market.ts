@@ -20,7 +20,7 @@ export const matrixMarketSchema = z
       .strictObject({
         file: file.describe('Tab-separated, with a header; packed with gzip or not.'),
         cellColumn: column.default('cell').describe('Column of the cell names, each of which stands once.'),
-        sampleColumn: column.default('sample').describe('Column of the sample that a cell belongs to.'),
+        sampleColumn: column.nullable().default('sample').describe('Column of the sample that a cell belongs to; null where one matrix holds all cells of the table.'),
         cellTypeColumn: column.default('CellType').describe('Column of the annotated cell type.'),
       })
       .describe('Table of the cells with their annotation.'),

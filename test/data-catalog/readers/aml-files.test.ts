@@ -9,7 +9,7 @@ import { readCounts, readMatrix } from '../../../data-catalog/matrices/matrix-fi
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
 import type { Study } from '../../../data-catalog/study/study.js';
 import { readTable } from '../../../data-catalog/tables/table-file.js';
-import { matrixReference } from '../matrix-reference.js';
+import { clinicalOf, matrixReference } from '../declared-parts.js';
 
 const DATA = process.env.DECONFLOW_TEST_DATA ?? '../shared/data';
 const there = existsSync(join(DATA, 'vangalen2019_aml_sc/cells.tsv.gz'));
@@ -48,7 +48,7 @@ describe.skipIf(!there)(`the files of studies/aml.yaml${there ? '' : ` (skipped:
   ] as const)('%s: %i patients, %i deaths', async (name, patients, deaths, genes) => {
     const cohort = study.cohorts.find((c) => c.name === name) as Study['cohorts'][number];
     const outputs = { expression: join(folder, `${name}.e`), clinical: join(folder, `${name}.c`), removed: join(folder, `${name}.r`) };
-    await readCohort.run({ ...context, parameters: { cohort }, inputs: { expression: join(DATA, cohort.expression.file), clinical: join(DATA, cohort.clinical.file) }, outputs });
+    await readCohort.run({ ...context, parameters: { cohort: { ...cohort, clinical: clinicalOf(cohort) } }, inputs: { expression: join(DATA, cohort.expression.file), clinical: join(DATA, clinicalOf(cohort).file) }, outputs });
     const clinical = await readTable(outputs.clinical);
     expect(clinical).toHaveLength(patients);
     expect(clinical.filter(({ event }) => event === 1)).toHaveLength(deaths);

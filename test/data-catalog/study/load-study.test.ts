@@ -3,7 +3,7 @@ import { loadStudy, parseStudy } from '../../../data-catalog/study/load-study.js
 import { nearest } from '../../../data-catalog/study/nearest.js';
 import { StudyFileError } from '../../../data-catalog/study/study-file-error.js';
 import { fileWith } from '../readers/files.js';
-import { matrixReference } from '../matrix-reference.js';
+import { matrixReference } from '../declared-parts.js';
 
 const MINIMAL = `name: small
 reference:

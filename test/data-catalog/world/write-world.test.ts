@@ -10,7 +10,7 @@ import { checkEveryType, readSingleCells } from '../../../data-catalog/readers/s
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
 import type { Study } from '../../../data-catalog/study/study.js';
 import { writeWorld } from '../../../data-catalog/world/write-world.js';
-import { matrixReference } from '../matrix-reference.js';
+import { clinicalOf, matrixReference } from '../declared-parts.js';
 
 describe('the files of the demo world', () => {
   let folder: string;
@@ -40,7 +40,7 @@ describe('the files of the demo world', () => {
     const truth = JSON.parse(await readFile(file('truth.json'), 'utf8')) as { cohorts: Record<string, { samples: string[] }> };
     for (const cohort of study.cohorts) {
       const { matrix } = await readExpressionTable(file(cohort.expression.file), cohort.expression);
-      const patients = await readClinicalTable(file(cohort.clinical.file), cohort.clinical);
+      const patients = await readClinicalTable(file(clinicalOf(cohort).file), clinicalOf(cohort));
       expect(matrix.rowNames).toEqual(truth.cohorts[cohort.name]?.samples);
       expect(patients.map(({ sample }) => sample)).toEqual(matrix.rowNames);
       expect([...matrix.columnNames].sort()).toEqual([...cells.counts.genes].sort());
