@@ -11,7 +11,7 @@ const cellTypeTable: TableSchema = { name: 'cell_types', keys: 2, columns: { ref
 const declaration = z.object({
   name: z.string(),
   matrices: z.array(z.object({ sample: z.string() })),
-  cells: z.object({ cellColumn: z.string(), sampleColumn: z.string(), cellTypeColumn: z.string() }),
+  cells: z.object({ cellColumn: z.string(), sampleColumn: z.string().nullable(), cellTypeColumn: z.string() }),
   genes: z.object({ geneColumn: z.string() }),
   cellTypes: z.array(z.string()).min(2),
 });

@@ -13,6 +13,7 @@ import { findMarkers } from './find-markers.js';
 import { findReciprocalGenes } from './find-reciprocal-genes.js';
 import { groupByProportions } from './group-by-proportions.js';
 import { normaliseCohort } from './normalise-cohort.js';
+import { readAnnotatedCells } from './read-annotated-cells.js';
 import { readCohort } from './read-cohort.js';
 import { readExpression } from './read-expression.js';
 import { readReference } from './read-reference.js';
@@ -29,6 +30,7 @@ import { validateGroups } from './validate-groups.js';
 /** Every step of the study, in the order of the paper's Methods; then those that only a new cohort needs, and those that make the results folder. */
 export const registry = {
   readReference,
+  readAnnotatedCells,
   readCohort,
   findMarkers,
   selectGenes,

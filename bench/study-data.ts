@@ -11,6 +11,7 @@ import { readClinicalTable } from '../data-catalog/readers/clinical-table.js';
 import { readExpressionTable } from '../data-catalog/readers/expression-table.js';
 import { readSingleCells, type SingleCellPaths, type SingleCells } from '../data-catalog/readers/single-cells.js';
 import type { Cohort } from '../data-catalog/study/cohort.js';
+import { isMatrixMarket, type MatrixMarketReference } from '../data-catalog/study/reference/reference.js';
 import type { Study } from '../data-catalog/study/study.js';
 
 /** A patient of the discovery cohort with expression and follow-up; not grouped. */
@@ -23,8 +24,10 @@ export class StudyData {
     private readonly folder: string,
   ) {}
 
-  get reference(): Study['reference'][number] {
-    return this.study.reference[0]!;
+  get reference(): MatrixMarketReference {
+    const [reference] = this.study.reference;
+    if (reference === undefined || !isMatrixMarket(reference)) throw new Error('the bench times studies whose reference is in MatrixMarket');
+    return reference;
   }
 
   /** by code point */
@@ -58,7 +61,9 @@ export class StudyData {
   /** The discovery cohort, by code point of the sample. */
   readonly patients = once(async (): Promise<BenchPatient[]> => {
     const measured = new Set((await this.discoveryExpression()).rowNames);
-    const table = await readClinicalTable(this.path(this.discovery.clinical.file), this.discovery.clinical);
+    const { clinical } = this.discovery;
+    if (clinical === undefined) throw new Error('the bench times studies with survival');
+    const table = await readClinicalTable(this.path(clinical.file), clinical);
     return table
       .flatMap(({ sample, timeMonths, event, age, ...covariates }) =>
         timeMonths === null || event === null || !measured.has(sample) ? [] : [{ sample, time: timeMonths, event, age, covariates }],

@@ -5,6 +5,7 @@ import { ahead } from './ahead.js';
 import type { ApplyInput } from './apply-input.js';
 import { exportProfiles } from './parts/export-profiles.js';
 import { validateSubtypes } from './parts/validate-subtypes.js';
+import { readPatients } from './read-patients.js';
 import type { StudyArtifacts } from './study-input.js';
 
 /**
@@ -71,19 +72,6 @@ export async function applyStudy(steps: Steps, { trained, cohort, files }: Apply
     { tables: shown.map((table) => tables[table] ?? missing(table)), expression: [aligned.expression], test_proportions: trained.test.proportions },
   );
   return { tables, profiles: await exported, expression: [{ cohort: name, parquet: (await expression).parquet }], figures };
-}
-
-interface Patients {
-  readonly expression: ArtifactReference;
-  readonly removed: ArtifactReference;
-  /** absent where the cohort came without */
-  readonly clinical?: ArtifactReference;
-}
-
-async function readPatients(steps: Steps, { clinical, ...cohort }: ApplyInput['cohort'], file: (name: string) => ArtifactReference): Promise<Patients> {
-  const label = `read ${cohort.name}`;
-  if (clinical === undefined) return steps.readExpression(label, { cohort }, { expression: file(cohort.expression.file) });
-  return steps.readCohort(label, { cohort: { ...cohort, clinical } }, { expression: file(cohort.expression.file), clinical: file(clinical.file) });
 }
 
 /** Survival and clinical markers of the called groups. */

@@ -11,6 +11,8 @@ export interface StudyInput {
   readonly files: Readonly<Record<string, string>>;
   /** its size in bytes */
   readonly sizes: Readonly<Record<string, number>>;
+  /** files of the reference’s samples, in the order in which their reader takes them; of forms other than matrix-market */
+  readonly sampleFiles?: readonly string[];
 }
 
 /** The artifacts that a finished study, or its application to a new cohort, consists of. */

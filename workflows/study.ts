@@ -3,10 +3,11 @@ import type { ArtifactReference } from '../data-catalog/store/reference.js';
 import type { TableName } from '../data-catalog/tables/schema.js';
 import { ahead } from './ahead.js';
 import { exportProfiles } from './parts/export-profiles.js';
-import { findSubtypes } from './parts/find-subtypes.js';
+import { findStates, findSubtypes } from './parts/find-subtypes.js';
 import { testModel } from './parts/test-model.js';
 import { trainModel } from './parts/train-model.js';
 import { validateSubtypes } from './parts/validate-subtypes.js';
+import { readPatients } from './read-patients.js';
 import type { StudyArtifacts, StudyInput } from './study-input.js';
 
 /**
@@ -14,7 +15,7 @@ import type { StudyArtifacts, StudyInput } from './study-input.js';
  * (Zhu et al., PLOS Comput Biol 2026). It works on references only: every decision depends on the study file,
  * never on values inside an artifact, so that the dry run, the drawing of the DAG and the run cannot disagree.
  */
-export async function analyseStudy(steps: Steps, { study, files }: StudyInput): Promise<StudyArtifacts> {
+export async function analyseStudy(steps: Steps, { study, files, sampleFiles = [] }: StudyInput): Promise<StudyArtifacts> {
   const { parameters } = study;
   const reference = at(study.reference, 0);
   const discovery = study.cohorts.find((cohort) => cohort.role === 'discovery') ?? missing('a discovery cohort');
@@ -25,16 +26,18 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
 
   // Inputs: the annotated single cells and the patients (5.6, 5.8).
   const [cells, cohorts] = await Promise.all([
-    steps.readReference(
-      `read ${reference.name}`,
-      { reference },
-      { matrices: reference.matrices.map((matrix) => file(matrix.file)), cells: file(reference.cells.file), genes: file(reference.genes.file) },
-    ),
-    Promise.all(
-      ordered.map((cohort) =>
-        steps.readCohort(`read ${cohort.name}`, { cohort }, { expression: file(cohort.expression.file), clinical: file(cohort.clinical.file) }),
-      ),
-    ),
+    'matrices' in reference
+      ? steps.readReference(
+          `read ${reference.name}`,
+          { reference },
+          { matrices: reference.matrices.map((matrix) => file(matrix.file)), cells: file(reference.cells.file), genes: file(reference.genes.file) },
+        )
+      : steps.readAnnotatedCells(
+          `read ${reference.name}`,
+          { reference },
+          { files: sampleFiles.map(file), cells: 'cells' in reference ? [file(reference.cells.file)] : [] },
+        ),
+    Promise.all(ordered.map((cohort) => readPatients(steps, cohort, file))),
   ]);
 
   // Cells are split before anything is mixed; marker genes make the gene list (5.3, 5.6).
@@ -68,7 +71,6 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
   const model = await steps.part('train-model', trainModel, { cellTypes, parameters, counts: cells.counts, cells: split.cells, genes: list.genes });
 
   // Every patient's proportions and profiles. The discovery cohort comes first: its subtypes are found (2.3, 5.8) while the others wait for the network.
-  const clinical = cohorts.map((cohort) => cohort.clinical);
   const deconvolve = (cohort: string, i: number) =>
     steps.deconvolve(`deconvolve ${cohort}`, { cohort, cellTypes }, { weights: model.weights, model: model.description, expression: at(bulk, i).expression });
   const first = await deconvolve(discovery.name, 0);
@@ -81,6 +83,49 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
     ),
   );
   const tested = ahead(steps.part('test-model', testModel, { cellTypes, model, counts: cells.counts, cells: split.cells, genes: list.genes }));
+
+  // The results folder: tables with several authors are put together, and the figures drawn from them.
+  const removed = [cells.removed, ...cohorts.map((cohort) => cohort.removed), list.removed, ...bulk.map((cohort) => cohort.removed)];
+  const simulated: Parts = ['simulated_proportions', model.simulated.map(({ simulated_proportions }) => simulated_proportions)];
+  const publish = async (parts: readonly Parts[], own: Tables): Promise<StudyArtifacts> => {
+    const combined = await Promise.all(parts.map(async ([table, of]) => [table, (await steps.combineTable(`combine ${table}`, { table }, { parts: of })).table] as const));
+    const tables: Tables = {
+      genes: list.genes,
+      marker_tests: markers.marker_tests,
+      marker_genes: markers.marker_genes,
+      cells: split.cells,
+      training: model.training,
+      test_metrics: (await tested).metrics,
+      ...own,
+      ...Object.fromEntries(combined),
+    };
+    const shown = (Object.keys(tables) as TableName[]).filter((name) => name !== 'marker_tests' && name !== 'cells').sort();
+    const { figures } = await steps.drawFigures(
+      'draw figures',
+      { tables: shown, cohorts: ordered.map(({ name }) => name) },
+      {
+        tables: shown.map((name) => tables[name] ?? missing(name)), expression: bulk.map((cohort) => cohort.expression),
+        test_proportions: (await tested).proportions,
+      },
+    );
+    return {
+      tables,
+      profiles: (await exported).flat(),
+      expression: await expression,
+      model: { description: model.description, weights: model.weights },
+      figures,
+      discoveryProfiles: { cellTypes, matrix: first.profiles },
+    };
+  };
+
+  // Without survival there is nothing to choose groups by: the study ends with the states.
+  if (discovery.clinical === undefined) {
+    const { clusterings, states } = await findStates(steps, { cohort: discovery.name, cellTypes, parameters, profiles: first.profiles });
+    const deconvolved = [first, ...(await Promise.all(others))];
+    return publish([simulated, ['proportions', deconvolved.map(({ proportions }) => proportions)], ['clusterings', clusterings], ['states', states], ['removed', removed]], {});
+  }
+
+  const clinical = cohorts.map((cohort) => cohort.clinical ?? missing('clinical data of every cohort'));
   const subtypes = await steps.part('find-subtypes', findSubtypes, { cohort: discovery.name, cellTypes, parameters, profiles: first.profiles, clinical: at(clinical, 0) });
   const predicted = [first, ...(await Promise.all(others))];
 
@@ -115,69 +160,40 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
       ? undefined
       : await steps.enrichGeneSets('enrich gene sets', {}, { gene_sets: file(study.geneSets.file), reciprocal_genes: reciprocal.reciprocal_genes, genes: list.genes });
 
-  // The tables of the results folder; those with several authors are put together.
-  const combine = async (table: TableName, parts: readonly ArtifactReference[]): Promise<[TableName, ArtifactReference]> => [
-    table,
-    (await steps.combineTable(`combine ${table}`, { table }, { parts })).table,
-  ];
-  const combined = await Promise.all([
-    combine('simulated_proportions', model.simulated.map(({ simulated_proportions }) => simulated_proportions)),
-    combine('proportions', predicted.map(({ proportions }) => proportions)),
-    combine('clinical', clinical),
-    combine('clusterings', subtypes.clusterings),
-    combine('states', subtypes.states),
-    combine('groups', grouped.groups),
-    combine('conflicts', [subtypes.conflicts, ...validated.map(({ conflicts }) => conflicts)]),
-    ...(validated.length === 0
-      ? []
-      : [
-          combine('validation_genes', validated.map(({ validation_genes }) => validation_genes)),
-          combine('validation_model', validated.map(({ validation_model }) => validation_model)),
-        ]),
-    combine('removed', [
-      cells.removed, ...cohorts.map(({ removed }) => removed), list.removed, ...bulk.map(({ removed }) => removed),
-      byProportions.removed, ...validated.map(({ removed }) => removed), associations.removed,
-    ]),
-  ]);
-  const tables: Partial<Record<TableName, ArtifactReference>> = {
-    genes: list.genes,
-    marker_tests: markers.marker_tests,
-    marker_genes: markers.marker_genes,
-    cells: split.cells,
-    training: model.training,
-    test_metrics: (await tested).metrics,
-    proportion_groups: byProportions.proportion_groups,
-    definitions: subtypes.definitions,
-    similarity: subtypes.similarity,
-    components: subtypes.components,
-    consensus: subtypes.consensus,
-    survival_tests: survival.survival_tests,
-    survival_curves: survival.survival_curves,
-    associations: associations.associations,
-    cox: associations.cox,
-    reciprocal_genes: reciprocal.reciprocal_genes,
-    ...(enriched === undefined ? {} : { enrichment: enriched.enrichment }),
-    ...Object.fromEntries(combined),
-  };
-
-  const shown = (Object.keys(tables) as TableName[]).filter((name) => name !== 'marker_tests' && name !== 'cells').sort();
-  const { figures } = await steps.drawFigures(
-    'draw figures',
-    { tables: shown, cohorts: ordered.map(({ name }) => name) },
+  return publish(
+    [
+      simulated,
+      ['proportions', predicted.map(({ proportions }) => proportions)],
+      ['clinical', clinical],
+      ['clusterings', subtypes.clusterings],
+      ['states', subtypes.states],
+      ['groups', grouped.groups],
+      ['conflicts', [subtypes.conflicts, ...validated.map(({ conflicts }) => conflicts)]],
+      ...(validated.length === 0 ? [] : ([
+        ['validation_genes', validated.map(({ validation_genes }) => validation_genes)],
+        ['validation_model', validated.map(({ validation_model }) => validation_model)],
+      ] satisfies Parts[])),
+      ['removed', [...removed, byProportions.removed, ...validated.map((cohort) => cohort.removed), associations.removed]],
+    ],
     {
-      tables: shown.map((name) => tables[name] ?? missing(name)), expression: bulk.map((cohort) => cohort.expression),
-      test_proportions: (await tested).proportions,
+      proportion_groups: byProportions.proportion_groups,
+      definitions: subtypes.definitions,
+      similarity: subtypes.similarity,
+      components: subtypes.components,
+      consensus: subtypes.consensus,
+      survival_tests: survival.survival_tests,
+      survival_curves: survival.survival_curves,
+      associations: associations.associations,
+      cox: associations.cox,
+      reciprocal_genes: reciprocal.reciprocal_genes,
+      ...(enriched === undefined ? {} : { enrichment: enriched.enrichment }),
     },
   );
-  return {
-    tables,
-    profiles: (await exported).flat(),
-    expression: await expression,
-    model: { description: model.description, weights: model.weights },
-    figures,
-    discoveryProfiles: { cellTypes, matrix: first.profiles },
-  };
 }
+
+type Tables = Partial<Record<TableName, ArtifactReference>>;
+/** a table and its parts, in the order in which they are put together */
+type Parts = readonly [TableName, readonly ArtifactReference[]];
 
 function at<T>(list: readonly T[], index: number): T {
   const item = list[index];

@@ -25,7 +25,7 @@ export const readMatrices: StepBench = {
       },
       peers: await peers.time('read_matrices', async () => {
         const { cells, genes, matrices } = data.reference;
-        const labels = await readCellLabels(paths.cells, cells);
+        const labels = await readCellLabels(paths.cells, cells, matrices[0]?.sample);
         return {
           matrices: paths.matrices,
           barcodes: matrices.map(({ sample }) => (labels.get(sample) ?? []).map(({ cell }) => cell)),

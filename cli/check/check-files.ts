@@ -7,6 +7,7 @@ import { inputFiles } from '../../data-catalog/lock/input-files.js';
 import { readGmt } from '../../data-catalog/readers/gmt.js';
 import type { SingleCells } from '../../data-catalog/readers/single-cells.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
+import { locateFolders } from '../../data-catalog/study/reference/locate-folders.js';
 import { readableParts } from '../../data-catalog/study/readable-parts.js';
 import type { Study } from '../../data-catalog/study/study.js';
 import { checkCohort, type CheckedCohort } from '../../data-catalog/check/check-cohort.js';
@@ -39,7 +40,8 @@ export interface CheckedFiles {
 /** Reads the study file and every file that it names. A broken file, the study file too, does not keep the others from being read. */
 export async function checkFiles(options: CheckOptions, findings: Findings): Promise<CheckedFiles> {
   const study = await findings.attempt(() => loadStudy(options.study, options));
-  const parts = study ?? readableParts(await readFile(options.study, 'utf8').catch(() => ''));
+  const declared = study ?? readableParts(await readFile(options.study, 'utf8').catch(() => ''));
+  const parts = { ...declared, reference: (await findings.attempt(() => locateFolders(declared.reference, options.data))) ?? [] };
   const lock = lockPath(options.study);
   const compared = await findings.attempt(() => compareLock(lock, inputFiles(parts), options.data));
   const states = new Map((compared?.inputs ?? []).map((input) => [input.name, input.state]));
@@ -94,7 +96,8 @@ function countStates(inputs: readonly ComparedInput[]): LockFacts['inputs'] {
 function warnOfSize({ parameters, cohorts }: Study, checked: readonly CheckedCohort[], findings: Findings): void {
   const discovery = checked.find(({ facts }) => facts.role === 'discovery')?.facts;
   const { minGroupSize } = parameters.definitions;
-  if (discovery !== undefined && discovery.patients < 2 * minGroupSize) {
+  if (discovery?.events === null) findings.warn('no cohort has clinical data: the study ends with proportions, profiles and states; no groups are sought');
+  else if (discovery !== undefined && discovery.patients < 2 * minGroupSize) {
     findings.problem(
       `cohort ${discovery.name}: expected at least ${2 * minGroupSize} patients, two groups of definitions.minGroupSize ${minGroupSize}, found ${discovery.patients}. Lower definitions.minGroupSize, or take a larger cohort.`,
     );

@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import { compareCodePoints } from '../../analysis/order/compare-code-points.js';
-import { atOnce } from '../../data-catalog/readers/at-once.js';
-import { readCellLabels, readGeneList } from '../../data-catalog/readers/cell-labels.js';
-import { readSampleCounts, type SampleCounts } from '../../data-catalog/readers/sample-counts.js';
-import { AT_ONCE, checkEveryType, joinSamples, type SingleCells } from '../../data-catalog/readers/single-cells.js';
-import type { Reference } from '../../data-catalog/study/reference.js';
-import { Findings } from '../../data-catalog/check/findings.js';
+import type { SingleCells } from '../../data-catalog/readers/single-cells.js';
+import { isMatrixMarket, type Reference } from '../../data-catalog/study/reference/reference.js';
+import { checkMatrices } from './check-matrices.js';
+import { checkSamples } from './check-samples.js';
+import type { Findings } from '../../data-catalog/check/findings.js';
 
 /** The split of a type needs one cell in each of its three parts. */
 const LEAST_CELLS = 3;
@@ -14,11 +11,15 @@ const FEW_CELLS = 30;
 
 export interface ReferenceFacts {
   readonly name: string;
+  /** matrices, or samples of other forms */
   readonly matrices: number;
   readonly genes: number;
   readonly cells: number;
   readonly cellsByType: Readonly<Record<string, number>>;
   readonly otherCells: number;
+  /** donors and batches, where the reference names them */
+  readonly donors?: number;
+  readonly batches?: number;
 }
 
 export interface CheckedReference {
@@ -26,46 +27,16 @@ export interface CheckedReference {
   readonly cells: SingleCells;
 }
 
-/** Reads all of a reference; a damaged file does not keep the others from being read. Undefined where one cannot be used. */
-export async function checkReference(reference: Reference, data: string, there: (file: string) => boolean, findings: Findings): Promise<CheckedReference | undefined> {
-  const read = <T>(file: string, work: (path: string) => Promise<T>, into = findings) => (there(file) ? into.attempt(() => work(join(data, file))) : undefined);
-  const { matrices, cellTypes } = reference;
-  const genes = await read(reference.genes.file, (path) => readGeneList(path, reference.genes.geneColumn));
-  const cells = await read(reference.cells.file, (path) => readCellLabels(path, reference.cells));
-  const studied = new Set(cellTypes);
-  const parts: SampleCounts[] = [];
-  let whole = genes !== undefined && cells !== undefined;
-  // Matrices are read side by side; their problems are said in the order of the study file.
-  const own = matrices.map(() => new Findings());
-  await atOnce(matrices, AT_ONCE, async ({ sample, file }, m) => {
-    const declared = { sample, genes: genes?.length, cells: cells === undefined ? undefined : (cells.get(sample) ?? []) };
-    const part = await read(file, (path) => readSampleCounts(path, declared, studied), own[m]);
-    if (part === undefined) whole = false;
-    else parts[m] = part;
-  });
-  for (const { problems } of own) for (const problem of problems) findings.problem(problem);
-  if (cells === undefined) return undefined;
-  const used = new Set(matrices.map(({ sample }) => sample));
-  const unused = [...cells.keys()].filter((sample) => !used.has(sample));
-  const cellsPath = join(data, reference.cells.file);
-  if (unused.length > 0) findings.warn(`${cellsPath}: ${unused.length} of its ${cells.size} samples have no matrix in the study; their cells are left out`);
+/** Reads all of a reference; undefined where one cannot be used. */
+export function checkReference(reference: Reference, data: string, there: (file: string) => boolean, findings: Findings): Promise<CheckedReference | undefined> {
+  return isMatrixMarket(reference) ? checkMatrices(reference, data, there, findings) : checkSamples(reference, data, there, findings);
+}
 
-  const cellsByType = Object.fromEntries([...cellTypes].sort(compareCodePoints).map((type) => [type, 0]));
-  let otherCells = 0;
-  for (const sample of used) {
-    for (const { cellType } of cells.get(sample) ?? []) {
-      if (studied.has(cellType)) cellsByType[cellType] = (cellsByType[cellType] ?? 0) + 1;
-      else otherCells++;
-    }
-  }
+/** Types with too few cells. @param place the file that labels them */
+export function judgeCellCounts(place: string, cellsByType: Readonly<Record<string, number>>, findings: Findings): void {
   for (const [type, count] of Object.entries(cellsByType)) {
     if (count > 0 && count < LEAST_CELLS) {
-      findings.problem(`${cellsPath}: expected at least ${LEAST_CELLS} cells labelled ${JSON.stringify(type)} (training, validation, test), found ${count}. Leave the type out of cellTypes, or add samples that hold it.`);
-    } else if (count >= LEAST_CELLS && count < FEW_CELLS) findings.warn(`${cellsPath}: only ${count} cells labelled ${JSON.stringify(type)}: its profile will be uncertain`);
+      findings.problem(`${place}: expected at least ${LEAST_CELLS} cells labelled ${JSON.stringify(type)} (training, validation, test), found ${count}. Leave the type out of cellTypes, or add samples that hold it.`);
+    } else if (count >= LEAST_CELLS && count < FEW_CELLS) findings.warn(`${place}: only ${count} cells labelled ${JSON.stringify(type)}: its profile will be uncertain`);
   }
-  const labels = new Map([...used].flatMap((sample) => (cells.get(sample) ?? []).map(({ cellType }) => [cellType, 1] as const)));
-  await findings.attempt(() => checkEveryType(cellsPath, { cellTypes: [...labels.keys()].filter((type) => studied.has(type)), others: new Map([...labels].filter(([type]) => !studied.has(type))) }, cellTypes));
-  if (!whole || genes === undefined) return undefined;
-  const facts = { name: reference.name, matrices: matrices.length, genes: genes.length, cells: Object.values(cellsByType).reduce((a, b) => a + b, 0), cellsByType, otherCells };
-  return { facts, cells: joinSamples(parts, genes, cells, reference) };
 }

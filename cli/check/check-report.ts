@@ -55,19 +55,21 @@ export function factLines({ study, name, lock, reference, cohorts, genes, geneSe
   }
   if (reference !== undefined) {
     const types = Object.entries(reference.cellsByType).map(([type, count]) => `${type} ${count}`).join(', ');
-    lines.push(line('reference', `${reference.name}: ${plural(reference.matrices, 'matrix', 'matrices')}, ${reference.genes} genes, ${reference.cells} cells of the studied types (${types}); ${reference.otherCells} others left out`));
+    lines.push(line('reference', `${reference.name}: ${plural(reference.matrices, 'matrix', 'matrices')}${origins(reference)}, ${reference.genes} genes, ${reference.cells} cells of the studied types (${types}); ${reference.otherCells} others left out`));
   }
   for (const { name: cohort, role, patients, events, medianMonths, genes: measured, removed } of cohorts) {
     const without = Object.entries({ 'no expression': removed.noExpression, 'no clinical row': removed.noClinicalRow, 'no follow-up time': removed.noTime, 'no event': removed.noEvent });
     const left = without.filter(([, count]) => count > 0).map(([why, count]) => `${count} ${why}`).join(', ');
     const follow = medianMonths === null ? '' : `, median time ${medianMonths.toFixed(1)} months`;
-    lines.push(line('cohort', `${cohort} (${role}): ${plural(patients, 'patient')}, ${plural(events, 'event')}${follow}, ${measured} genes${left === '' ? '' : `; left out: ${left}`}`));
+    lines.push(line('cohort', `${cohort} (${role}): ${plural(patients, 'patient')}, ${events === null ? 'no survival' : plural(events, 'event')}${follow}, ${measured} genes${left === '' ? '' : `; left out: ${left}`}`));
   }
   if (genes !== undefined) lines.push(line('genes', `${genes.shared} of the reference’s ${genes.reference} are in every cohort; ${genes.markers} mark a cell type, ${genes.list} of them in every cohort: the study’s list`));
   if (geneSets !== undefined) lines.push(line('gene sets', `${plural(geneSets.sets, 'set')} of ${geneSets.genes} genes, ${geneSets.known} of them in the reference and every cohort`));
   if (needs !== undefined) lines.push(...needLines(needs));
   return lines;
 }
+
+const origins = ({ donors, batches }: ReferenceFacts) => `${donors === undefined ? '' : ` of ${plural(donors, 'donor')}`}${batches === undefined ? '' : ` in ${plural(batches, 'batch', 'batches')}`}`;
 
 function needLines(needs: RunNeeds): string[] {
   const { train, validation, test } = needs.samples;

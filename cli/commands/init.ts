@@ -40,12 +40,17 @@ export async function initCommand({ folder, file, force, quiet }: InitOptions): 
   if (reference === undefined) for (const line of NO_REFERENCE) say(line);
   else {
     const { matrices, cells, cellTypes, genes } = reference;
-    say(`reference: ${matrices.length} matrices; cells ${cells.file} (cell ${cells.cellColumn}, sample ${cells.sampleColumn}, type ${cells.cellTypeColumn}); genes ${genes.file} (${genes.geneColumn})`);
+    say(`reference: ${matrices.length} matrices; cells ${cells.file} (cell ${cells.cellColumn}, ${cells.sampleColumn === null ? 'all of one sample' : `sample ${cells.sampleColumn}`}, type ${cells.cellTypeColumn}); genes ${genes.file} (${genes.geneColumn})`);
     say(`cell types: ${cellTypes.join(', ')}`);
   }
   if (cohorts.length === 0) for (const line of NO_COHORT) say(line);
   for (const { name: cohort, role, expression, clinical, matched } of cohorts) {
-    say(`cohort ${cohort} (${role}): ${expression.file}, ${expression.orientation}, genes in ${expression.geneColumn}, ${expression.unit} (${expression.why}); ${matched} patients matched by ${clinical.sampleColumn} of ${clinical.file}`);
+    const genes = `cohort ${cohort} (${role}): ${expression.file}, ${expression.orientation}, genes in ${expression.geneColumn}, ${expression.unit} (${expression.why})`;
+    if (clinical === undefined) {
+      say(`${genes}; ${matched} samples, no survival`);
+      continue;
+    }
+    say(`${genes}; ${matched} patients matched by ${clinical.sampleColumn} of ${clinical.file}`);
     const codes = `dead ${clinical.event.dead.join(', ')}, censored ${clinical.event.censored.join(', ')}`;
     say(`  follow-up ${clinical.time.column} in ${clinical.time.unit} (${clinical.time.why}); event ${clinical.event.column} (${codes}); covariates: ${Object.entries(clinical.covariates).map(([key, { column }]) => `${key} ${column}`).join(', ') || 'none'}`);
   }

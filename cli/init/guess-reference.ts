@@ -9,7 +9,7 @@ type Table = Extract<SeenFile, { kind: 'table' }>;
 export interface GuessedReference {
   readonly name: string;
   readonly matrices: readonly { readonly sample: string; readonly file: string }[];
-  readonly cells: { readonly file: string; readonly cellColumn: string; readonly sampleColumn: string; readonly cellTypeColumn: string };
+  readonly cells: { readonly file: string; readonly cellColumn: string; readonly sampleColumn: string | null; readonly cellTypeColumn: string };
   readonly genes: { readonly file: string; readonly geneColumn: string; readonly names: readonly string[] };
   readonly cellTypes: readonly string[];
   /** cells of every label */
@@ -53,10 +53,9 @@ function guessReference(matrices: readonly Matrix[], seen: readonly SeenFile[], 
     return undefined;
   }
   const total = matrices.reduce((sum, { columns }) => sum + columns, 0);
-  const found = tables.filter((table) => table !== genes && table.table.rows.length >= total).flatMap((table) => matchSamples(table, matrices) ?? [])[0];
+  const found = tables.filter((table) => table !== genes && table.table.rows.length >= total).flatMap((table) => matchSamples(table, matrices) ?? [])[0] ?? oneSample(tables.filter((table) => table !== genes), matrices);
   if (found === undefined) {
-    const single = tables.find(({ table }) => matrices.length === 1 && table.rows.length === first.columns);
-    say(single === undefined ? `${what}: no table of its ${total} cells with a column that names the sample: left out` : `${what}: ${single.file} has its cells, but no column that names the sample: add one (the same text in each row) and run init again`);
+    say(`${what}: no table of its ${total} cells with a column that names the sample: left out`);
     return undefined;
   }
   const { table, file, sampleColumn, samples } = found;
@@ -77,6 +76,15 @@ function guessReference(matrices: readonly Matrix[], seen: readonly SeenFile[], 
     name, matrices: matrices.map((matrix, m) => ({ sample: samples[m] as string, file: matrix.file })),
     cells: { file, cellColumn, sampleColumn, cellTypeColumn }, genes: { file: genes.file, geneColumn, names: values(genes.table, geneColumn) }, cellTypes, labels,
   };
+}
+
+/** A table with a row for each cell of the one matrix needs no column of the sample. */
+function oneSample(tables: readonly Table[], matrices: readonly Matrix[]): { table: TextTable; file: string; sampleColumn: null; samples: string[] } | undefined {
+  const [only, ...others] = matrices;
+  const fitting = tables.find(({ table }) => others.length === 0 && table.rows.length === only?.columns);
+  if (only === undefined || fitting === undefined) return undefined;
+  const sample = baseOf(only.file).split('.')[0] as string;
+  return { table: fitting.table, file: fitting.file, sampleColumn: null, samples: [sample] };
 }
 
 /** The column whose texts are the samples: for each matrix one that stands in its file's name, or fits alone, and as often as the matrix has columns. */

@@ -28,6 +28,9 @@ export interface WideTable {
 
 const HEAD_LINES = 400;
 const LEAST_NUMBER_COLUMNS = 10;
+/** a long table of few numbers has genes as rows; clinical tables are shorter or have columns of text */
+const MANY_ROWS = 390;
+const FEW_NUMBER_COLUMNS = 4;
 const MOSTLY = 0.8;
 
 /** @param file relative to the data folder, for the study file; @param path where it is */
@@ -60,7 +63,8 @@ function lookAtNumbers(file: string, format: TableFormat, lines: readonly string
   if (whole.length === 0) return undefined;
   const isNumber = columns.map((_, j) => whole.every((cells) => parseNumber(cells[j] as string) !== undefined));
   const numbers = isNumber.filter(Boolean).length;
-  if (numbers < LEAST_NUMBER_COLUMNS || numbers < MOSTLY * columns.length) return undefined;
+  const genes = whole.length >= MANY_ROWS && numbers >= FEW_NUMBER_COLUMNS;
+  if ((numbers < LEAST_NUMBER_COLUMNS && !genes) || numbers < MOSTLY * columns.length) return undefined;
   let [smallest, largest, integers] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
   for (const cells of whole) {
     isNumber.forEach((yes, j) => {

@@ -1,4 +1,4 @@
-import { PUBLISHED_REFERENCES } from '../../data-catalog/study/reference.js';
+import { PUBLISHED_REFERENCES } from '../../data-catalog/study/reference/reference.js';
 import type { GuessedCohort } from './guess-cohorts.js';
 import type { GuessedReference } from './guess-reference.js';
 
@@ -11,6 +11,7 @@ export interface Guesses {
 
 export const NO_REFERENCE = [
   'No single-cell reference was found: matrices of counts (MatrixMarket, genes x cells) with a table of cells (cell, sample, cell type) and a list of genes.',
+  'References of other forms (10x folders, .h5, .h5ad, tables of GEO, wide text) are declared by hand: docs/data/single-cells.md.',
   `${PUBLISHED_REFERENCES} Fetch one and run init again.`,
 ];
 export const NO_COHORT = ['No cohort was found: a wide table of bulk expression, and a clinical table with follow-up and event that names the same patients.'];
@@ -67,7 +68,7 @@ function referenceLines({ name, matrices, cells, genes, cellTypes, labels }: Gue
     `  - name: ${scalar(name)}`,
     '    matrices:               # guessed: the sample whose number of cells fits and whose name stands in the file’s',
     ...matrices.map(({ sample, file }) => `      - { sample: ${scalar(sample)}, file: ${scalar(file)} }`),
-    `    cells: { file: ${scalar(cells.file)}, cellColumn: ${scalar(cells.cellColumn)}, sampleColumn: ${scalar(cells.sampleColumn)}, cellTypeColumn: ${scalar(cells.cellTypeColumn)} }`,
+    `    cells: { file: ${scalar(cells.file)}, cellColumn: ${scalar(cells.cellColumn)}, sampleColumn: ${cells.sampleColumn === null ? 'null' : scalar(cells.sampleColumn)}, cellTypeColumn: ${scalar(cells.cellTypeColumn)} }`,
     `    genes: { file: ${scalar(genes.file)}, geneColumn: ${scalar(genes.geneColumn)} }`,
     `    # guessed: ${cellTypes.every((type) => type.endsWith('-like')) ? 'the malignant types (…-like)' : 'every label with 30 cells or more'}; cells: ${cellTypes.map((type) => `${type} ${labels.get(type)}`).join(', ')}`,
     ...(left.length === 0 ? [] : [`    # left out: ${left.join(', ')}`]),
@@ -76,18 +77,26 @@ function referenceLines({ name, matrices, cells, genes, cellTypes, labels }: Gue
 }
 
 function cohortLines({ name, role, expression, clinical, matched }: GuessedCohort): string[] {
-  const { time, event, covariates } = clinical;
-  const entries = Object.entries(covariates).map(([key, { column, unit, ignoreCase }]) => `        ${key}: { column: ${scalar(column)}${unit === undefined ? '' : `, unit: ${unit}`}${ignoreCase ? ', ignoreCase: true' : ''} }`);
+  const rows = expression.orientation === 'samples-by-genes';
+  const patients = clinical === undefined ? `${matched} columns of numbers` : `${matched} patients of the clinical table ${rows ? 'stand in rows' : 'are columns'}`;
   return [
     `  - name: ${scalar(name)}`,
-    `    role: ${role}         # guessed: by name, then the cohort with most events is the discovery cohort`,
+    `    role: ${role}         # guessed: ${clinical === undefined ? 'the cohort with most samples is the discovery cohort' : 'by name, then the cohort with most events is the discovery cohort'}`,
     '    expression:',
     `      file: ${scalar(expression.file)}`,
     ...(expression.format === 'csv' ? ['      format: csv'] : []),
-    `      geneColumn: ${scalar(expression.geneColumn)}${expression.orientation === 'samples-by-genes' ? '     # the column of the samples, since a row is a sample' : ''}`,
+    `      geneColumn: ${scalar(expression.geneColumn)}${rows ? '     # the column of the samples, since a row is a sample' : ''}`,
     ...(expression.ignoreColumns.length === 0 ? [] : [`      ignoreColumns: ${list(expression.ignoreColumns)}     # text columns beside it`]),
-    `      orientation: ${expression.orientation}     # guessed: ${matched} patients of the clinical table ${expression.orientation === 'samples-by-genes' ? 'stand in rows' : 'are columns'}`,
+    `      orientation: ${expression.orientation}     # guessed: ${patients}`,
     `      unit: ${expression.unit}     # guessed: ${expression.why}`,
+    ...(clinical === undefined ? ['    # clinical: { … }     # no table of survival was found: no groups are sought'] : clinicalLines(clinical)),
+  ];
+}
+
+function clinicalLines(clinical: NonNullable<GuessedCohort['clinical']>): string[] {
+  const { time, event, covariates } = clinical;
+  const entries = Object.entries(covariates).map(([key, { column, unit, ignoreCase }]) => `        ${key}: { column: ${scalar(column)}${unit === undefined ? '' : `, unit: ${unit}`}${ignoreCase ? ', ignoreCase: true' : ''} }`);
+  return [
     '    clinical:',
     `      file: ${scalar(clinical.file)}`,
     ...(clinical.format === 'csv' ? ['      format: csv'] : []),

@@ -44,6 +44,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
   ],
   verify: [['verify RUN --data data', 'files, store, and every table made again'], ['verify RUN --data data --retrain', 'the network too'], ['verify deconflow-RUN.tar.gz', 'a bundle, on any machine']],
   trace: [['trace RUN groups cohort=TCGA sample=P1 --data data', 'from a patient’s group back to lines of the input files']],
+  export: [['export RUN --h5ad', 'in Python: anndata.read_h5ad("RUN.h5ad")'], ['export RUN --h5ad --to study.h5ad', 'into another file']],
   doctor: [['doctor', 'each part with ok, warning or problem, and its remedy']],
   engines: [['engines study.yaml --profile paper --genes 3500', 'how long a training step takes here']],
   codec: [['codec new-key codec.keys', 'a first key, or the next one'], ['codec new-key codec.keys --standby', 'the next one, not yet in use']],

@@ -46,6 +46,11 @@ export function registerResults(program: Command, action: Action): void {
     .option('--to <file>', 'where it goes (default: report-<run>.html here)')
     .option('--hash-names', 'other names for patients, which nobody can turn back', false)
     .action(action(async (run: string, flags: Shared & { to?: string; hashNames: boolean }) => (await import('../commands/report.js')).reportCommand({ ...flags, run })));
+  shared(program.command('export').argument(...RUN))
+    .description('a run’s patients for other programs: --h5ad for scanpy (the tables are CSV and Parquet already)')
+    .option('--h5ad', 'patients x genes, a layer for each cell type; clinic, proportions, states and groups in obs', false)
+    .option('--to <file>', 'where it goes (default: <run>.h5ad here)')
+    .action(action(async (run: string, flags: Shared & { h5ad: boolean; to?: string }) => (await import('../commands/export.js')).exportCommand({ ...flags, run })));
   shared(program.command('figure').argument(...RUN).argument('<name>', 'for example kaplan-meier-TCGA-proportions'))
     .description('one figure at the size of print, with its data as CSV beside it')
     .addOption(new Option('--format <format>', 'kind of file').choices(['svg', 'png', 'pdf']).default('svg'))

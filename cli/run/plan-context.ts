@@ -6,6 +6,9 @@ import { stepNamed, type StepName, registry } from '../../activities/registry.js
 import { checkLock, lockPath } from '../../data-catalog/lock/check-lock.js';
 import { readGmt } from '../../data-catalog/readers/gmt.js';
 import { canonicalJson } from '../../data-catalog/store/key.js';
+import { locateFolders } from '../../data-catalog/study/reference/locate-folders.js';
+import { isMatrixMarket } from '../../data-catalog/study/reference/reference.js';
+import { sampleFiles } from '../../data-catalog/study/reference/reference-files.js';
 import type { Study } from '../../data-catalog/study/study.js';
 import type { ActivityPolicy, RunContext, StudyDocuments, StudyInput } from '../../workflows/study-input.js';
 import type { Settings } from '../settings.js';
@@ -31,8 +34,9 @@ export interface PreparedStudy {
   readonly documents: StudyDocuments;
 }
 
-export async function prepareStudy(study: Study, options: StudyOptions, settings: Settings, queues: QueueNames, say?: (line: string) => void): Promise<PreparedStudy> {
+export async function prepareStudy(declared: Study, options: StudyOptions, settings: Settings, queues: QueueNames, say?: (line: string) => void): Promise<PreparedStudy> {
   const data = resolve(options.data);
+  const study = { ...declared, reference: await locateFolders(declared.reference, data) };
   const inputs = await checkLock(options.study, study, data, {
     update: options.updateLock ?? false,
     ...(options.lock === undefined ? {} : { lock: options.lock }),
@@ -44,6 +48,7 @@ export async function prepareStudy(study: Study, options: StudyOptions, settings
     study,
     files: Object.fromEntries(inputs.map(({ name, sha256 }) => [name, sha256])),
     sizes: Object.fromEntries(inputs.map(({ name, size }) => [name, size])),
+    ...samplesOf(study),
   };
   const identity = canonicalJson({ study, files: input.files, seed: study.seed, engine });
   const digits = createHash('sha256').update(identity).digest('hex').slice(0, 12);
@@ -59,6 +64,10 @@ export async function prepareStudy(study: Study, options: StudyOptions, settings
       set: options.set ?? [],
     },
   };
+}
+
+function samplesOf({ reference: [reference] }: Study): Pick<StudyInput, 'sampleFiles'> {
+  return reference === undefined || isMatrixMarket(reference) ? {} : { sampleFiles: sampleFiles(reference) };
 }
 
 /** Temporal's priorities. */

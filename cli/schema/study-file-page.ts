@@ -32,16 +32,28 @@ export function studyFilePage(schema: JsonSchema): string {
       for (const [group, part] of Object.entries(inner.properties ?? {})) {
         sections.push(section(`parameters.${group}`, part, part.properties === undefined ? [row(group, part, false)] : rowsBelow('', part)));
       }
-    } else if (key !== 'profiles' && isMap(inner)) sections.push(section(key, inner, rowsBelow('', inner.items ?? inner)));
+    } else if (formsOf(inner).length > 0) sections.push(...formSections(key, inner));
+    else if (key !== 'profiles' && isMap(inner)) sections.push(section(key, inner, rowsBelow('', inner.items ?? inner)));
   }
   return `${[INTRODUCTION, table(top), ...sections].join('\n')}`;
 }
 
-const isMap = (schema: JsonSchema): boolean => schema.properties !== undefined || schema.items?.properties !== undefined;
+const isMap = (schema: JsonSchema): boolean => schema.properties !== undefined || schema.items?.properties !== undefined || formsOf(schema).length > 0;
+
+const formsOf = (schema: JsonSchema): readonly JsonSchema[] => schema.oneOf ?? schema.items?.oneOf ?? [];
 
 function section(title: string, schema: JsonSchema, rows: readonly Row[]): string {
   const text = schema.properties === undefined && schema.items === undefined ? '' : `${schema.description ?? ''}\n\n`;
   return `## ${title}\n\n${text}${table(rows)}`;
+}
+
+/** A section that says what there is, and one for each form. */
+function formSections(title: string, schema: JsonSchema): string[] {
+  const forms = formsOf(schema);
+  return [
+    `## ${title}\n\n${schema.description ?? ''} It has one of ${forms.length} forms, told by \`format\`.\n`,
+    ...forms.map((form) => `### ${title}: ${form.properties?.format?.const ?? ''}\n\n${form.description ?? ''}\n\n${table(rowsBelow('', form))}`),
+  ];
 }
 
 /** The keys below a map, and below the maps and lists of maps in it. */
@@ -61,6 +73,7 @@ function row(key: string, schema: JsonSchema, required: boolean): Row {
 
 /** What may stand there, in words. */
 export function valueText(schema: JsonSchema): string {
+  if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (schema.anyOf !== undefined) return schema.anyOf.map(valueText).join(' or ');
   switch (schema.type) {
@@ -69,7 +82,7 @@ export function valueText(schema: JsonSchema): string {
     case 'array': {
       const { minItems, maxItems } = schema;
       const many = minItems !== undefined && minItems === maxItems ? ` of ${minItems}` : minItems !== undefined && minItems > 0 ? ` of at least ${minItems}` : '';
-      return `a list${many}${schema.items === undefined || schema.items.type === 'object' ? '' : ` (${valueText(schema.items)})`}`;
+      return `a list${many}${schema.items === undefined || schema.items.type === 'object' || schema.items.oneOf !== undefined ? '' : ` (${valueText(schema.items)})`}`;
     }
     case 'integer':
     case 'number':

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type NamedMatrix, takeRows } from '../../analysis/matrix/matrix.js';
 import { type ClinicalPatient, readClinicalTable } from '../readers/clinical-table.js';
 import { readExpressionTable } from '../readers/expression-table.js';
-import type { Cohort } from '../study/cohort.js';
+import type { ClinicalDeclaration, Cohort } from '../study/cohort.js';
 import type { Findings } from './findings.js';
 import { whyNamesDiffer } from './why-names-differ.js';
 
@@ -12,9 +12,10 @@ const FEW_EVENTS = 20;
 export interface CohortFacts {
   readonly name: string;
   readonly role: Cohort['role'];
-  /** with expression, follow-up time and event */
+  /** with expression and, where the cohort has clinical data, follow-up time and event */
   readonly patients: number;
-  readonly events: number;
+  /** null: the cohort comes without clinical data */
+  readonly events: number | null;
   readonly medianMonths: number | null;
   readonly genes: number;
   readonly removed: { readonly noExpression: number; readonly noClinicalRow: number; readonly noTime: number; readonly noEvent: number };
@@ -28,8 +29,21 @@ export interface CheckedCohort {
   readonly values: number;
 }
 
-/** Reads both tables of a cohort and matches its patients; undefined where that is not possible. */
+type FollowedCohort = Cohort & { readonly clinical: ClinicalDeclaration };
+
+/** Reads the tables of a cohort and matches its patients; undefined where that is not possible. */
 export async function checkCohort(cohort: Cohort, data: string, there: (file: string) => boolean, findings: Findings): Promise<CheckedCohort | undefined> {
+  const { clinical } = cohort;
+  if (clinical !== undefined) return checkFollowedCohort({ ...cohort, clinical }, data, there, findings);
+  const file = join(data, cohort.expression.file);
+  const table = there(cohort.expression.file) ? await findings.attempt(() => readExpressionTable(file, cohort.expression)) : undefined;
+  if (table === undefined) return undefined;
+  const { matrix } = table;
+  const removed = { noExpression: 0, noClinicalRow: 0, noTime: 0, noEvent: 0 };
+  return { facts: { name: cohort.name, role: cohort.role, patients: matrix.rows, events: null, medianMonths: null, genes: matrix.columns, removed }, expression: matrix, values: matrix.values.length };
+}
+
+async function checkFollowedCohort(cohort: FollowedCohort, data: string, there: (file: string) => boolean, findings: Findings): Promise<CheckedCohort | undefined> {
   const path = { expression: join(data, cohort.expression.file), clinical: join(data, cohort.clinical.file) };
   const table = there(cohort.expression.file) ? await findings.attempt(() => readExpressionTable(path.expression, cohort.expression)) : undefined;
   const clinical = there(cohort.clinical.file) ? await findings.attempt(() => readClinicalTable(path.clinical, cohort.clinical)) : undefined;
@@ -71,7 +85,7 @@ export async function checkCohort(cohort: Cohort, data: string, there: (file: st
 }
 
 /** A covariate that is declared and never known was declared wrongly. */
-function warnOfEmptyColumns(cohort: Cohort, clinical: readonly ClinicalPatient[], path: string, findings: Findings): void {
+function warnOfEmptyColumns(cohort: FollowedCohort, clinical: readonly ClinicalPatient[], path: string, findings: Findings): void {
   for (const [name, declared] of Object.entries(cohort.clinical.covariates)) {
     if (declared !== undefined && clinical.length > 0 && clinical.every((patient) => patient[name as 'age'] === null)) {
       findings.warn(`${path}: covariate ${name} (column ${JSON.stringify(declared.column)}) is missing for every patient`);

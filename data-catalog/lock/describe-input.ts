@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { isHdf5 } from '../hdf5/hdf5-file.js';
 import { forEachBlock } from '../readers/line-blocks.js';
 
 export interface InputDescription {
@@ -21,10 +22,11 @@ export async function hashInput(path: string): Promise<{ size: number; sha256: s
 }
 
 /**
- * Rows and columns of a table (TSV, CSV) or of a MatrixMarket file, gzipped or not, streamed.
+ * Rows and columns of a table (TSV, CSV), of a MatrixMarket file, gzipped or not, streamed, or of an HDF5 file (cells, genes).
  * @throws InputFileError when the file is damaged
  */
 export async function measureInput(path: string): Promise<{ rows: number; columns: number }> {
+  if (await isHdf5(path)) return (await import('./measure-hdf5.js')).measureHdf5(path);
   let header: string | undefined;
   let size: { rows: number; columns: number } | undefined;
   let lines = 0;

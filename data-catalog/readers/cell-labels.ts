@@ -1,4 +1,4 @@
-import type { Reference } from '../study/reference.js';
+import type { MatrixMarketReference } from '../study/reference/reference.js';
 import { columnIndices, readTextTable } from './delimited-table.js';
 import { InputProblems } from './input-file-error.js';
 
@@ -8,15 +8,21 @@ export interface CellLabel {
   readonly cellType: string;
 }
 
-/** The cells of each sample, in the order of the table. @throws InputFileError when a cell stands twice */
-export async function readCellLabels(path: string, cells: Omit<Reference['cells'], 'file'>): Promise<Map<string, CellLabel[]>> {
+/**
+ * The cells of each sample, in the order of the table; all of them are of `only` where no column names the sample.
+ * @throws InputFileError when a cell stands twice
+ */
+export async function readCellLabels(path: string, { cellColumn, sampleColumn, cellTypeColumn }: Omit<MatrixMarketReference['cells'], 'file'>, only = ''): Promise<Map<string, CellLabel[]>> {
   const table = await readTextTable(path);
-  const [cellAt, sampleAt, typeAt] = columnIndices(path, table.columns, [cells.cellColumn, cells.sampleColumn, cells.cellTypeColumn]) as [number, number, number];
+  const wanted = [cellColumn, ...(sampleColumn === null ? [] : [sampleColumn]), cellTypeColumn];
+  const at = columnIndices(path, table.columns, wanted);
+  const [cellAt, typeAt] = [at[0], at.at(-1)] as [number, number];
+  const sampleAt = sampleColumn === null ? undefined : at[1];
   const problems = new InputProblems(path);
   const seen = new Set<string>();
   const bySample = new Map<string, CellLabel[]>();
   table.rows.forEach((row, r) => {
-    const [cell, sample, cellType] = [row[cellAt] as string, row[sampleAt] as string, row[typeAt] as string];
+    const [cell, sample, cellType] = [row[cellAt] as string, sampleAt === undefined ? only : (row[sampleAt] as string), row[typeAt] as string];
     if (seen.has(cell)) problems.add({ line: table.lines[r] as number, column: cellAt + 1, expected: 'each cell once', found: `${JSON.stringify(cell)} again`, remedy: 'Prefix the barcodes with their sample.' });
     seen.add(cell);
     const own = bySample.get(sample);

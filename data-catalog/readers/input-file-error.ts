@@ -4,6 +4,8 @@ export interface InputProblem {
   readonly line: number;
   /** 1-based column of the table; 0: the whole line */
   readonly column: number;
+  /** path inside an HDF5 file */
+  readonly dataset?: string;
   readonly expected: string;
   readonly found: string;
   readonly remedy: string;
@@ -21,8 +23,8 @@ export class InputFileError extends Error {
     /** number of all problems, of which `problems` may be the first ones only */
     readonly total = problems.length,
   ) {
-    const lines = problems.slice(0, SHOWN).map(({ line, column, expected, found, remedy }) => {
-      const place = line === 0 ? file : column === 0 ? `${file}:${line}` : `${file}:${line}:${column}`;
+    const lines = problems.slice(0, SHOWN).map(({ line, column, dataset, expected, found, remedy }) => {
+      const place = dataset !== undefined ? `${file}:${dataset}` : line === 0 ? file : column === 0 ? `${file}:${line}` : `${file}:${line}:${column}`;
       return `${place}: expected ${expected}, found ${found}. ${remedy}`;
     });
     if (total > lines.length) lines.push(`… and ${total - lines.length} more problems in this file`);

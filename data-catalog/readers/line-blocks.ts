@@ -6,7 +6,10 @@ import { byteOrderMark, type EncodingProblem, firstBytesProblem, lineProblem } f
 
 const CHUNK = 1 << 18;
 /** a table of a hundred thousand columns has lines of a megabyte */
-const LONGEST_LINE = 2 ** 28;
+const LONGEST_LINE = 2 ** 26;
+/** gzip packs at most 1032 to 1; the sparsest tables of counts pack about 100 to 1, and what packs far better is no table */
+const BEST_PACKING = 600;
+const SMALL = 2 ** 26;
 /** more than this from one file is taken for a decompression bomb */
 const MOST_BYTES = 2 ** 35;
 const NEWLINE = 10;
@@ -15,7 +18,8 @@ const whole = (path: string, problem: Omit<InputProblem, 'line' | 'column'>): ne
   throw new InputFileError(path, [{ line: 0, column: 0, ...problem }]);
 };
 
-async function isGzip(path: string): Promise<boolean> {
+/** Whether the file is gzip, and its size. */
+async function lookAt(path: string): Promise<{ packed: boolean; size: number }> {
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) =>
     whole(path, {
       expected: 'a readable file', found: error.code === 'ENOENT' ? 'no such file' : error.message,
@@ -24,7 +28,7 @@ async function isGzip(path: string): Promise<boolean> {
   );
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    return { packed: bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b, size: (await handle.stat()).size };
   } finally {
     await handle.close();
   }
@@ -37,7 +41,7 @@ async function isGzip(path: string): Promise<boolean> {
  * @throws InputFileError when the file is missing, cut off or damaged, not UTF-8, or its lines end in carriage returns alone
  */
 export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, end: number) => void): Promise<void> {
-  const packed = await isGzip(path);
+  const { packed, size } = await lookAt(path);
   const source = createReadStream(path, { highWaterMark: CHUNK });
   const stream = packed ? source.pipe(createGunzip({ chunkSize: CHUNK })) : source;
   if (packed) source.on('error', (error) => stream.destroy(error));
@@ -58,8 +62,10 @@ export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, en
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       total += chunk.length;
       if (total > MOST_BYTES) whole(path, { expected: 'at most 32 GiB once unpacked', found: 'more', remedy: 'Check that this is the right file.' });
+      if (packed && total > SMALL && total > size * BEST_PACKING) {
+        whole(path, { expected: `a table, which unpacks to no more than ${BEST_PACKING} times its size`, found: `more than ${total} bytes in a file of ${size}`, remedy: 'It looks like a decompression bomb: check where the file comes from.' });
+      }
       if (used + chunk.length + 1 > buffer.length) {
-        if (used > LONGEST_LINE) whole(path, { expected: 'lines of text', found: 'a line of more than 256 MiB', remedy: 'Check that this is a text file.' });
         const larger = new Uint8Array(2 * (used + chunk.length));
         larger.set(buffer.subarray(0, used));
         buffer = larger;
@@ -68,7 +74,10 @@ export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, en
       const end = chunk.lastIndexOf(NEWLINE);
       const stop = used + end + 1;
       used += chunk.length;
-      if (end < 0) continue;
+      if (end < 0) {
+        if (used > LONGEST_LINE) whole(path, { expected: 'lines of text', found: 'a line of more than 64 MiB', remedy: 'Check that this is a text file.' });
+        continue;
+      }
       await emit(buffer, stop);
       buffer.copyWithin(0, stop, used);
       used -= stop;

@@ -46,7 +46,7 @@ function checkShape(path: string, counts: MatrixMarketCounts, { sample, genes, c
 }
 
 /** The cells `kept`, with memory of their own, so that the rest can be freed. */
-function takeCells(counts: MatrixMarketCounts, kept: readonly number[]): MatrixMarketCounts {
+export function takeCells(counts: MatrixMarketCounts, kept: readonly number[]): MatrixMarketCounts {
   const starts = new Uint32Array(kept.length + 1);
   kept.forEach((c, i) => {
     starts[i + 1] = (starts[i] as number) + (counts.starts[c + 1] as number) - (counts.starts[c] as number);

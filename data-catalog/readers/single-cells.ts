@@ -1,5 +1,5 @@
 import type { SparseCounts } from '../../analysis/matrix/matrix.js';
-import type { Reference } from '../study/reference.js';
+import type { MatrixMarketReference } from '../study/reference/reference.js';
 import { type CellLabel, readCellLabels, readGeneList } from './cell-labels.js';
 import { atOnce } from './at-once.js';
 import { InputFileError } from './input-file-error.js';
@@ -26,14 +26,14 @@ export interface SingleCells {
   readonly others: ReadonlyMap<string, number>;
 }
 
-type Declared = Pick<Reference, 'cellTypes'> & {
-  readonly matrices: readonly Pick<Reference['matrices'][number], 'sample'>[];
-  readonly cells: Omit<Reference['cells'], 'file'>;
-  readonly genes: Omit<Reference['genes'], 'file'>;
+type Declared = Pick<MatrixMarketReference, 'cellTypes'> & {
+  readonly matrices: readonly Pick<MatrixMarketReference['matrices'][number], 'sample'>[];
+  readonly cells: Omit<MatrixMarketReference['cells'], 'file'>;
+  readonly genes: Omit<MatrixMarketReference['genes'], 'file'>;
 };
 /** Reads a single-cell reference: keeps the cells that carry a studied label. @throws InputFileError */
 export async function readSingleCells(paths: SingleCellPaths, declared: Declared, onMatrix: (done: number) => void = () => {}): Promise<SingleCells> {
-  const [genes, cells] = await Promise.all([readGeneList(paths.genes, declared.genes.geneColumn), readCellLabels(paths.cells, declared.cells)]);
+  const [genes, cells] = await Promise.all([readGeneList(paths.genes, declared.genes.geneColumn), readCellLabels(paths.cells, declared.cells, declared.matrices[0]?.sample)]);
   const studied = new Set(declared.cellTypes);
   const parts: SampleCounts[] = [];
   let done = 0;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { knownKeys } from './known-keys.js';
+import { knownForms, knownKeys } from './known-keys.js';
 import { isRecord, type LocatedValue, type Path, type Plain } from './located-value.js';
 import { nearest } from './nearest.js';
-import { PUBLISHED_REFERENCES } from './reference.js';
+import { PUBLISHED_REFERENCES } from './reference/reference.js';
 import type { StudyProblem } from './study-file-error.js';
 
 type Issue = z.core.$ZodIssue;
@@ -68,7 +68,7 @@ export function checkLocated<T>(schema: z.ZodType<T>, located: LocatedValue, fil
   for (const issue of result.error.issues) {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
     if (issue.code === 'unrecognized_keys') {
-      const known = knownKeys(schema, path);
+      const known = knownKeys(schema, path, located.value);
       for (const key of issue.keys) {
         const near = nearest(key, known);
         add([...path, key], true, `one of the keys ${known.join(', ')}`, `the unknown key ${key}`, near ? `Did you mean ${near}?` : 'Remove it.');
@@ -76,6 +76,12 @@ export function checkLocated<T>(schema: z.ZodType<T>, located: LocatedValue, fil
       continue;
     }
     const found = valueAt(located.value, path);
+    if (issue.code === 'invalid_union' && issue.path.at(-1) === 'format') {
+      const forms = knownForms(schema, path.slice(0, -1));
+      const near = nearest(String(found), forms);
+      add(path, found === undefined, `one of ${forms.join(', ')}`, describe(found), near === undefined ? 'Declare the form of the files.' : `Did you mean ${near}?`);
+      continue;
+    }
     add(path, found === undefined, expectation(issue), describe(found), remedyFor(issue, found));
   }
   return { problems };

@@ -76,7 +76,7 @@ export const cohortSchema = z
     name: name.describe('Name of the cohort in tables and figures.'),
     role: z.enum(['discovery', 'validation']).describe('Groups are found in the one `discovery` cohort and checked in the `validation` cohorts.'),
     expression: expressionSchema,
-    clinical: clinicalSchema,
+    clinical: clinicalSchema.optional().describe('Survival and clinical data of the patients. A study whose cohorts all come without it ends with proportions, profiles and states.'),
   })
   .describe('A cohort: patients with bulk expression and survival.');
 

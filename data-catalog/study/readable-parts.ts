@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { type Cohort, cohortSchema } from './cohort.js';
 import { isRecord } from './located-value.js';
-import { type Reference, referenceSchema } from './reference.js';
+import { type Reference, referenceSchema } from './reference/reference.js';
 import { geneSetsSchema, type Study } from './study.js';
 
 /** The parts of a study that name input files. */

@@ -11,6 +11,9 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  /** forms told apart by the constant of one key */
+  readonly oneOf?: readonly JsonSchema[];
+  readonly const?: string;
   readonly additionalProperties?: boolean | JsonSchema;
   readonly minimum?: number;
   readonly maximum?: number;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { codesOnBothSides, codingIssue, cohortSchema } from './cohort.js';
 import { file, name } from './names.js';
 import { parametersSchema } from './parameters.js';
-import { referenceSchema } from './reference.js';
+import { isMatrixMarket, referenceSchema } from './reference/reference.js';
 
 export const geneSetsSchema = z
   .strictObject({ file: file.describe('GMT file, packed with gzip or not: name, description, genes, separated by tabs.') })
@@ -36,7 +36,11 @@ export const studySchema = z
     once(study.cohorts.map((c) => c.name), (i) => ['cohorts', i, 'name'], 'a cohort name');
     study.reference.forEach((reference, r) => {
       once(reference.cellTypes, (i) => ['reference', r, 'cellTypes', i], 'a cell type');
-      once(reference.matrices.map((m) => m.sample), (i) => ['reference', r, 'matrices', i, 'sample'], 'a sample');
+      const [key, samples] = isMatrixMarket(reference) ? (['matrices', reference.matrices] as const) : (['samples', reference.samples] as const);
+      once(samples.map((one) => one.sample), (i) => ['reference', r, key, i, 'sample'], 'a sample');
+      if (isMatrixMarket(reference) && reference.cells.sampleColumn === null && samples.length > 1) {
+        report(['reference', r, 'cells', 'sampleColumn'], `a column that names the sample, for ${samples.length} matrices`, 'null', 'Add the column to the table of cells.');
+      }
       const first = [...(study.reference[0]?.cellTypes ?? [])].sort().join(', ');
       const own = [...reference.cellTypes].sort().join(', ');
       if (own !== first) report(['reference', r, 'cellTypes'], `the cell types of the first reference (${first})`, own, 'Give every reference the same cell types.');
@@ -45,8 +49,12 @@ export const studySchema = z
     if (discovery !== 1) {
       report(['cohorts'], 'exactly one cohort with role discovery', `${discovery}`, 'Give one cohort the role discovery and the others validation.');
     }
+    const without = study.cohorts.filter(({ clinical }) => clinical === undefined).map(({ name }) => name);
+    if (without.length > 0 && without.length < study.cohorts.length) {
+      report(['cohorts'], 'clinical data of every cohort, or of none', `none of ${without.join(', ')}`, 'Add their clinical part; or leave it out everywhere for a study without survival.');
+    }
     study.cohorts.forEach((cohort, i) => {
-      const both = codesOnBothSides(cohort.clinical);
+      const both = cohort.clinical === undefined ? [] : codesOnBothSides(cohort.clinical);
       if (both.length > 0) context.addIssue(codingIssue(both, ['cohorts', i, 'clinical', 'event', 'coding']));
     });
   });

@@ -37,7 +37,7 @@ describe('deconflow init', () => {
     expect(stdout).toContain('follow-up months in months (by the column’s name); event dead (dead 1, censored 0)');
     const [written, demo] = [await loadStudy(file), await loadStudy(join(root, 'studies/demo.yaml'))];
     expect(written.reference).toEqual(demo.reference.map((reference) => ({ ...reference, name: 'reference' })));
-    const sexFolded = demo.cohorts.map((cohort) => ({ ...cohort, clinical: { ...cohort.clinical, covariates: { ...cohort.clinical.covariates, sex: { column: 'sex', missing: [], ignoreCase: true } } } }));
+    const sexFolded = demo.cohorts.map((cohort) => ({ ...cohort, clinical: { ...cohort.clinical, covariates: { ...cohort.clinical?.covariates, sex: { column: 'sex', missing: [], ignoreCase: true } } } }));
     expect(written.cohorts).toEqual(sexFolded);
     expect(written.geneSets).toEqual(demo.geneSets);
     const checked = await call('check', file, '--data', folder, '--profile', 'tiny', '--engine', 'wasm', '--state', join(folder, 'state'));

@@ -13,7 +13,8 @@ function* keys(at: JsonSchema, path: string): Generator<[string, JsonSchema]> {
   for (const [key, inner] of Object.entries(at.properties ?? {})) {
     if (path === '' && key === 'profiles') continue;
     yield [`${path}${key}`, inner];
-    yield* keys(inner.items ?? inner, `${path}${key}.`);
+    const below = inner.items ?? inner;
+    for (const form of below.oneOf ?? [below]) yield* keys(form, `${path}${key}.`);
   }
 }
 const at = (path: string) => new Map(keys(schema, '')).get(path);

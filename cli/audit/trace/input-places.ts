@@ -11,7 +11,7 @@ const cohortsSchema = z.array(
   z.object({
     name: z.string(),
     expression: z.object({ file: z.string(), format, geneColumn: z.string(), orientation: z.enum(['genes-by-samples', 'samples-by-genes']) }),
-    clinical: z.object({ file: z.string(), format, sampleColumn: z.string() }),
+    clinical: z.object({ file: z.string(), format, sampleColumn: z.string() }).optional(),
   }),
 );
 type Cohort = z.infer<typeof cohortsSchema>[number];
@@ -29,6 +29,7 @@ export interface InputPlace {
 export async function inputPlaces(run: AuditedRun, data: string, cohort: string, sample: string): Promise<InputPlace[]> {
   const declared = cohortsSchema.safeParse(run.study.cohorts).data?.find(({ name }) => name === cohort);
   if (declared === undefined) return [];
+  const { clinical } = declared;
   const place = async (file: string, find: (path: string) => Promise<Pick<InputPlace, 'line' | 'column'>>): Promise<InputPlace> => {
     const path = join(resolve(data), file);
     const found = await fileSha256(path).catch(() => undefined);
@@ -39,12 +40,12 @@ export async function inputPlaces(run: AuditedRun, data: string, cohort: string,
     return { file, ...at, problem: at.line === null && at.column === null ? 'the patient is not in it' : null };
   };
   return [
-    await place(declared.clinical.file, (path) => clinicalLine(path, declared.clinical, sample)),
+    ...(clinical === undefined ? [] : [await place(clinical.file, (path) => clinicalLine(path, clinical, sample))]),
     await place(declared.expression.file, (path) => expressionPlace(path, declared.expression, sample)),
   ];
 }
 
-async function clinicalLine(path: string, { format: written, sampleColumn }: Cohort['clinical'], sample: string): Promise<{ line: number | null; column: null }> {
+async function clinicalLine(path: string, { format: written, sampleColumn }: NonNullable<Cohort['clinical']>, sample: string): Promise<{ line: number | null; column: null }> {
   const { columns, rows, lines } = await readTextTable(path, written);
   const at = columns.indexOf(sampleColumn);
   return { line: lines[rows.findIndex((row) => row[at]?.trim() === sample)] ?? null, column: null };

@@ -9,6 +9,7 @@ import { readCounts, readMatrix } from '../../../data-catalog/matrices/matrix-fi
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
 import type { Study } from '../../../data-catalog/study/study.js';
 import { readTable } from '../../../data-catalog/tables/table-file.js';
+import { clinicalOf, matrixReference } from '../declared-parts.js';
 
 const DATA = process.env.DECONFLOW_TEST_DATA ?? '../shared/data';
 const there = existsSync(join(DATA, 'vangalen2019_aml_sc/cells.tsv.gz'));
@@ -24,7 +25,7 @@ describe.skipIf(!there)(`the files of studies/aml.yaml${there ? '' : ` (skipped:
   });
 
   it('hold the published numbers of malignant cells', async () => {
-    const reference = study.reference[0] as Study['reference'][number];
+    const reference = matrixReference(study);
     const file = (name: string) => join(DATA, name);
     const outputs = { counts: join(folder, 'counts'), cell_types: join(folder, 'cell_types'), removed: join(folder, 'removed') };
     await readReference.run({
@@ -47,7 +48,7 @@ describe.skipIf(!there)(`the files of studies/aml.yaml${there ? '' : ` (skipped:
   ] as const)('%s: %i patients, %i deaths', async (name, patients, deaths, genes) => {
     const cohort = study.cohorts.find((c) => c.name === name) as Study['cohorts'][number];
     const outputs = { expression: join(folder, `${name}.e`), clinical: join(folder, `${name}.c`), removed: join(folder, `${name}.r`) };
-    await readCohort.run({ ...context, parameters: { cohort }, inputs: { expression: join(DATA, cohort.expression.file), clinical: join(DATA, cohort.clinical.file) }, outputs });
+    await readCohort.run({ ...context, parameters: { cohort: { ...cohort, clinical: clinicalOf(cohort) } }, inputs: { expression: join(DATA, cohort.expression.file), clinical: join(DATA, clinicalOf(cohort).file) }, outputs });
     const clinical = await readTable(outputs.clinical);
     expect(clinical).toHaveLength(patients);
     expect(clinical.filter(({ event }) => event === 1)).toHaveLength(deaths);

@@ -3,6 +3,7 @@ import { loadStudy, parseStudy } from '../../../data-catalog/study/load-study.js
 import { nearest } from '../../../data-catalog/study/nearest.js';
 import { StudyFileError } from '../../../data-catalog/study/study-file-error.js';
 import { fileWith } from '../readers/files.js';
+import { matrixReference } from '../declared-parts.js';
 
 const MINIMAL = `name: small
 reference:
@@ -111,7 +112,7 @@ describe('study file', () => {
 
   it.each([undefined, 'tiny', 'workstation', 'paper'])('reads studies/aml.yaml with profile %s', async (profile) => {
     const study = await loadStudy('studies/aml.yaml', { profile });
-    expect(study.reference[0]?.matrices).toHaveLength(18);
+    expect(matrixReference(study).matrices).toHaveLength(18);
     expect(study.cohorts.map((c) => c.name)).toEqual(['TCGA', 'TARGET']);
     if (profile === 'workstation') expect(study.parameters).toMatchObject({ model: { featureWidth: 512 }, simulation: { samples: 1500 }, training: { epochs: 40, batchSize: 32 } });
   });

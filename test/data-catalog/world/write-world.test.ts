@@ -10,6 +10,7 @@ import { checkEveryType, readSingleCells } from '../../../data-catalog/readers/s
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
 import type { Study } from '../../../data-catalog/study/study.js';
 import { writeWorld } from '../../../data-catalog/world/write-world.js';
+import { clinicalOf, matrixReference } from '../declared-parts.js';
 
 describe('the files of the demo world', () => {
   let folder: string;
@@ -31,7 +32,7 @@ describe('the files of the demo world', () => {
   });
 
   it('can be read as the study declares them', async () => {
-    const reference = study.reference[0] as Study['reference'][number];
+    const reference = matrixReference(study);
     const file = (name: string) => join(folder, name);
     const cells = await readSingleCells({ matrices: reference.matrices.map((m) => file(m.file)), cells: file(reference.cells.file), genes: file(reference.genes.file) }, reference);
     checkEveryType(reference.cells.file, cells, reference.cellTypes);
@@ -39,7 +40,7 @@ describe('the files of the demo world', () => {
     const truth = JSON.parse(await readFile(file('truth.json'), 'utf8')) as { cohorts: Record<string, { samples: string[] }> };
     for (const cohort of study.cohorts) {
       const { matrix } = await readExpressionTable(file(cohort.expression.file), cohort.expression);
-      const patients = await readClinicalTable(file(cohort.clinical.file), cohort.clinical);
+      const patients = await readClinicalTable(file(clinicalOf(cohort).file), clinicalOf(cohort));
       expect(matrix.rowNames).toEqual(truth.cohorts[cohort.name]?.samples);
       expect(patients.map(({ sample }) => sample)).toEqual(matrix.rowNames);
       expect([...matrix.columnNames].sort()).toEqual([...cells.counts.genes].sort());

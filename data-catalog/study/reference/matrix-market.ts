@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { cellType, file, name } from './names.js';
+import { file } from '../names.js';
+import { column, common, studiedTypes } from './common.js';
 
-const column = z.string().min(1);
-
-/** A single-cell reference: counts of each sample as MatrixMarket (genes x cells), one table of cells, one list of genes. */
-export const referenceSchema = z
+/** Counts of each sample as MatrixMarket (genes x cells), one table of cells, one list of genes. The form of a reference that names none. */
+export const matrixMarketSchema = z
   .strictObject({
-    name: name.describe('Name of the reference in tables and figures.'),
+    ...common,
+    format: z.literal('matrix-market').optional().describe('The form of the files; without the key it is this one.'),
     matrices: z
       .array(
         z.strictObject({
@@ -20,7 +20,7 @@ export const referenceSchema = z
       .strictObject({
         file: file.describe('Tab-separated, with a header; packed with gzip or not.'),
         cellColumn: column.default('cell').describe('Column of the cell names, each of which stands once.'),
-        sampleColumn: column.default('sample').describe('Column of the sample that a cell belongs to.'),
+        sampleColumn: column.nullable().default('sample').describe('Column of the sample that a cell belongs to; null where one matrix holds all cells of the table.'),
         cellTypeColumn: column.default('CellType').describe('Column of the annotated cell type.'),
       })
       .describe('Table of the cells with their annotation.'),
@@ -30,13 +30,8 @@ export const referenceSchema = z
         geneColumn: column.default('gene').describe('Column of the gene names; the same kind of name as in the cohorts.'),
       })
       .describe('Names of the matrices’ rows.'),
-    cellTypes: z.array(cellType).min(2).describe('The studied types, as the annotation writes them; cells with another label are left out.'),
+    ...studiedTypes,
   })
-  .describe('A single-cell reference: annotated cells with raw counts.');
+  .describe('Matrices in MatrixMarket with a table of cells and a list of genes.');
 
-export type Reference = z.infer<typeof referenceSchema>;
-
-/** Said where a study has none: what the paper used, and where it is. */
-export const PUBLISHED_REFERENCES =
-  'The paper used for AML GSE116256 (van Galen 2019, https://www.ncbi.nlm.nih.gov/geo), for PBMC 10x PBMC 6k, 8k and 10k (https://www.10xgenomics.com/datasets), ' +
-  'for pancreatic islets E-MTAB-5061 (https://www.ebi.ac.uk/biostudies/arrayexpress).';
+export type MatrixMarketReference = z.infer<typeof matrixMarketSchema>;
