@@ -5,5 +5,4 @@ import { install } from './install.mjs';
 install();
 const { build } = await import('./build.mjs');
 await build({ say: (line) => process.stderr.write(`${line}\n`) });
-const { main } = await import('../dist/cli/main.js');
-process.exitCode = await main(process.argv.slice(2));
+await import('../dist/cli/bin.js');

@@ -9,7 +9,7 @@ import { showEnd, showState } from './shown-state.js';
 import { applyStudy } from './apply.js';
 import type { ApplyInput, ScheduledTime } from './apply-input.js';
 import { analyseStudy } from './study.js';
-import type { PublishedRun, PublishRequest, PublishRun, RunContext, StudyArtifacts, StudyInput } from './study-input.js';
+import type { PublishedRun, PublishRequest, PublishRun, RunContext, StudyArtifacts, StudyDocuments, StudyInput } from './study-input.js';
 import { type PartRequest, type PartResult, temporalSteps } from './temporal-steps.js';
 
 export interface StudyRequest {
@@ -17,6 +17,7 @@ export interface StudyRequest {
   readonly input: StudyInput;
   readonly runId: string;
   readonly out: string;
+  readonly documents?: StudyDocuments;
 }
 
 /** A record takes about 250 bytes of a payload, which is to stay under 20 KB. */
@@ -35,11 +36,11 @@ export async function study(request: StudyRequest): Promise<PublishedRun> {
   return showEnd(() => analyseAndPublish(request));
 }
 
-async function analyseAndPublish({ context, input, runId, out }: StudyRequest): Promise<PublishedRun> {
+async function analyseAndPublish({ context, input, runId, out, documents }: StudyRequest): Promise<PublishedRun> {
   const { steps, records } = temporalSteps(context, (paused) => showState(paused ? 'paused' : 'running'));
   const artifacts = await analyseStudy(steps, input);
   const { seed, engine } = context;
-  return publish(context, { runId, out, input, seed, engine }, artifacts, records);
+  return publish(context, { runId, out, input, seed, engine, ...(documents === undefined ? {} : { documents }) }, artifacts, records);
 }
 
 /** A trained study applied to a new cohort, in the same way. */

@@ -43,6 +43,15 @@ export interface RunContext {
   readonly policies: Readonly<Record<string, ActivityPolicy>>;
 }
 
+/** What the user gave, for whoever runs the study again: the texts of study file and lock, and what the command line changed. */
+export interface StudyDocuments {
+  readonly study: string;
+  readonly lock: string;
+  readonly profile: string | null;
+  /** `path=value` */
+  readonly set: readonly string[];
+}
+
 export interface PublishRequest {
   readonly runId: string;
   readonly out: string;
@@ -51,6 +60,8 @@ export interface PublishRequest {
   readonly scheduled?: ScheduledTime;
   readonly seed: number;
   readonly engine: string;
+  /** a study that an earlier version began has none */
+  readonly documents?: StudyDocuments;
 }
 
 /** Publishing takes its parts one argument each, the records in pages: every argument is a payload of its own and stays small. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { type Row, TABLES, type TableName } from '../../data-catalog/tables/sche
 import { readTable } from '../../data-catalog/tables/table-file.js';
 import { renderReport } from '../../report/render-report.js';
 import type { CellTypeProfiles, ReportTables } from '../../report/report-tables.js';
-import type { PublishedRun, PublishRequest, PublishRun, StudyArtifacts } from '../../workflows/study-input.js';
+import type { PublishedRun, PublishRequest, PublishRun, StudyArtifacts, StudyDocuments } from '../../workflows/study-input.js';
 import { recordedStudy } from './recorded-study.js';
 import { roCrate } from './ro-crate.js';
 import { softwareVersions } from './software-versions.js';
@@ -38,28 +38,29 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
     const path = await store.soundObject(reference);
     const rows = PARQUET_ONLY.has(name) ? undefined : await readTable(path);
     if (rows?.length === 0 && NOT_COMPUTED_WHEN_EMPTY.has(name)) continue;
-    await copyFile(path, join(building, 'tables', `${name}.parquet`));
+    await copyObject(path, join(building, 'tables', `${name}.parquet`));
     if (rows === undefined) continue;
     tables[name] = rows;
     await writeCsv(join(building, 'tables', `${name}.csv`), TABLES[name as TableName], rows);
   }
   for (const { cohort, cellType, parquet } of artifacts.profiles) {
     await mkdir(join(building, 'profiles', cohort), { recursive: true });
-    await copyFile(await store.soundObject(parquet), join(building, 'profiles', cohort, `${cellType}.parquet`));
+    await copyObject(await store.soundObject(parquet), join(building, 'profiles', cohort, `${cellType}.parquet`));
   }
   for (const { cohort, parquet } of artifacts.expression) {
-    await copyFile(await store.soundObject(parquet), join(building, 'expression', `${cohort}.parquet`));
+    await copyObject(await store.soundObject(parquet), join(building, 'expression', `${cohort}.parquet`));
   }
   if (artifacts.model !== undefined) {
     await mkdir(join(building, 'model'));
-    await copyFile(await store.soundObject(artifacts.model.description), join(building, 'model', 'model.json'));
-    await copyFile(await store.soundObject(artifacts.model.weights), join(building, 'model', 'weights.safetensors'));
+    await copyObject(await store.soundObject(artifacts.model.description), join(building, 'model', 'model.json'));
+    await copyObject(await store.soundObject(artifacts.model.weights), join(building, 'model', 'weights.safetensors'));
   }
   const figures = new Map(Object.entries(JSON.parse(await readFile(await store.soundObject(artifacts.figures), 'utf8')) as Record<string, string>));
   for (const [name, svg] of figures) await writeFile(join(building, 'figures', `${name}.svg`), svg);
 
   const workflow = 'trained' in request.input ? 'apply' : 'study';
   await copyFile(workflowCode(workflow), join(building, 'workflow', `${workflow}.js`));
+  if (request.documents !== undefined) await writeDocuments(building, request.documents);
 
   const run = await runRecord(request, records.flat(), store);
   await writeFile(join(building, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
@@ -78,8 +79,21 @@ async function profilesByType(store: ArtifactStore, { cellTypes, matrix }: NonNu
   return cellTypes.map((cellType) => ({ cellType, matrix: profilesOfType(all, cellTypes, cellType) }));
 }
 
+/** A stored object is its owner's alone; a result may be read by whom the user lets read their files. */
+async function copyObject(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  await chmod(to, 0o666 & ~process.umask());
+}
+
+/** Named so that `deconflow run study/study.yaml` finds the lock. */
+async function writeDocuments(folder: string, { study, lock }: StudyDocuments): Promise<void> {
+  await mkdir(join(folder, 'study'));
+  await writeFile(join(folder, 'study', 'study.yaml'), study);
+  await writeFile(join(folder, 'study', 'study.inputs.lock'), lock);
+}
+
 async function runRecord(request: PublishRequest, records: readonly StepRecord[], store: ArtifactStore) {
-  const { runId, input, seed, engine } = request;
+  const { runId, input, seed, engine, documents } = request;
   const [name = engine, version = ''] = engine.split('@');
   const steps = await Promise.all(
     records.map(async ({ label, ...record }) => {
@@ -90,6 +104,7 @@ async function runRecord(request: PublishRequest, records: readonly StepRecord[]
   return {
     id: runId,
     ...(await recordedStudy(request, store)),
+    ...(documents === undefined ? {} : { given: { profile: documents.profile, set: documents.set } }),
     seed,
     engine: { name, version },
     versions: await softwareVersions(),

@@ -30,7 +30,7 @@ export class EventLog {
     const line = `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`;
     this.queue = this.queue
       .then(() => mkdir(join(this.root, 'events'), { recursive: true, mode: 0o700 }))
-      .then(() => appendFile(EventLog.path(this.root, study), line))
+      .then(() => appendFile(EventLog.path(this.root, study), line, { mode: 0o600 }))
       .catch(() => undefined);
     return this.queue;
   }

@@ -51,7 +51,7 @@ export function countsPerMillion(
     let sum = 0;
     for (let gene = 0; gene < genes; gene++) {
       const value = matrix.values[from + (columns ? (columns[gene] as number) : gene)] as number;
-      const clipped = value < 0 ? 0 : value;
+      const clipped = Math.max(value, 0);
       values[to + gene] = clipped;
       sum += clipped;
     }

@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RecordedRun } from '../../data-catalog/store/artifact-store.js';
 import { findGarbage } from '../../data-catalog/store/collect-garbage.js';
 import { openStore } from '../../data-catalog/store/open-store.js';
 import { connectClient } from '../server/connection.js';
-import { runningServer } from '../server/embedded-server.js';
+import { runningServer, stopServer } from '../server/embedded-server.js';
+import { server } from '../server/locate-server.js';
 import { readSettings } from '../settings.js';
 import { bytesText } from '../output/bytes-text.js';
 import { finishedRuns } from '../run/finished-runs.js';
+import { liveProcesses } from '../run/live-processes.js';
 
 export interface GcFlags {
   readonly state: string;
@@ -69,14 +72,19 @@ async function keysOf(folder: string): Promise<string[]> {
   return (JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as { steps: { key: string }[] }).steps.map(({ key }) => key);
 }
 
+/** A study whose server was killed is open all the same, and goes on when somebody gives its command again: the server is started to be asked. */
 async function refuseWhileRunning(root: string): Promise<void> {
   const settings = await readSettings();
-  const address = settings.server.address ?? (await runningServer(root))?.address;
-  if (address === undefined) return;
+  if ((await liveProcesses(join(root, 'commands'))).length > 0) throw new StudyRunningError('of another command');
+  const external = settings.server.address !== undefined;
+  if (!external && !existsSync(join(root, 'temporal.db'))) return;
+  const stood = external || (await runningServer(root)) !== undefined;
+  const { address } = await server(settings, root, () => undefined);
   const client = await connectClient(settings, address);
   try {
-    for await (const { workflowId } of client.workflow.list({ query: "WorkflowType IN ('study', 'apply') AND ExecutionStatus = 'Running'" })) throw new StudyRunningError(workflowId);
+    for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running' AND TaskQueue = '${settings.taskQueue}'` })) throw new StudyRunningError(workflowId);
   } finally {
     await client.connection.close();
+    if (!stood) await stopServer(root);
   }
 }

@@ -38,7 +38,11 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
   ],
   explain: [['explain RUN', 'why each step ran or not'], ['explain RUN "train BLUE"', 'one step']],
   diff: [['diff RUN1 RUN2', 'parameters, inputs and tables that differ']],
-  verify: [['verify RUN --data data', 'files, store, and every table made again'], ['verify RUN --data data --retrain', 'the network too']],
+  bundle: [
+    ['bundle RUN', 'results, manifests and stored objects as deconflow-RUN.tar.gz'],
+    ['bundle RUN --with-inputs --data data', 'the input files too: whoever gets it can make every table again'],
+  ],
+  verify: [['verify RUN --data data', 'files, store, and every table made again'], ['verify RUN --data data --retrain', 'the network too'], ['verify deconflow-RUN.tar.gz', 'a bundle, on any machine']],
   trace: [['trace RUN groups cohort=TCGA sample=P1 --data data', 'from a patient’s group back to lines of the input files']],
   doctor: [['doctor', 'each part with ok, warning or problem, and its remedy']],
   engines: [['engines study.yaml --profile paper --genes 3500', 'how long a training step takes here']],

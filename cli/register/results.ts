@@ -23,11 +23,17 @@ export function registerResults(program: Command, action: Action): void {
     .description('what differs between two runs; exit code 1 where anything does')
     .option('--names', 'show patients and cells by name', false)
     .action(action(async (before: string, now: string, flags: Shared & { names: boolean }) => (await import('../commands/diff.js')).diffCommand({ ...flags, before, now })));
-  shared(program.command('verify').argument(...RUN))
-    .description('check a run’s files and store, and make every table again; exit code 1 where anything fails')
+  shared(program.command('bundle').argument(...RUN))
+    .description('one archive of a run with everything that verify needs, on any machine')
+    .option('--with-inputs', 'the study’s input files too: patients’ data', false)
     .option('--data <folder>', 'folder of the input files', '.')
+    .option('--file <path>', 'the archive (default: deconflow-<run>.tar.gz here)')
+    .action(action(async (run: string, flags: Shared & { withInputs: boolean; data: string; file?: string }) => (await import('../commands/bundle.js')).bundleCommand({ ...flags, run })));
+  shared(program.command('verify').argument('<run>', 'run id, results folder, bundle or unpacked bundle'))
+    .description('check a run’s files and store, and make every table again; exit code 1 where anything fails')
+    .option('--data <folder>', 'folder of the input files (default: those in the bundle, else .)')
     .option('--retrain', 'train again too', false)
-    .action(action(async (run: string, flags: Shared & { data: string; retrain: boolean }) => (await import('../commands/verify.js')).verifyCommand({ ...flags, run })));
+    .action(action(async (run: string, flags: Shared & { data?: string; retrain: boolean }) => (await import('../commands/verify.js')).verifyCommand({ ...flags, run })));
   shared(program.command('trace').argument(...RUN).argument('<table>', 'for example groups').argument('<key...>', 'column=value pairs that name one row'))
     .description('where one row comes from, back to the input files')
     .option('--data <folder>', 'folder of the input files, to find the patient’s line and column in them')

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export async function leaveMark(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const mark = join(folder, String(process.pid));
-  await writeFile(mark, await identity(process.pid));
+  await writeFile(mark, await identity(process.pid), { mode: 0o600 });
   return () => rm(mark, { force: true });
 }
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { publicationQueue, type QueueNames, stepQueue } from '../../activities/kit/task-queues.js';
 import { stepNamed, type StepName, registry } from '../../activities/registry.js';
-import { checkLock } from '../../data-catalog/lock/check-lock.js';
+import { checkLock, lockPath } from '../../data-catalog/lock/check-lock.js';
 import { readGmt } from '../../data-catalog/readers/gmt.js';
 import { canonicalJson } from '../../data-catalog/store/key.js';
 import type { Study } from '../../data-catalog/study/study.js';
-import type { ActivityPolicy, RunContext, StudyInput } from '../../workflows/study-input.js';
+import type { ActivityPolicy, RunContext, StudyDocuments, StudyInput } from '../../workflows/study-input.js';
 import type { Settings } from '../settings.js';
 import { resolveEngine } from './resolve-engine.js';
 
@@ -27,6 +28,7 @@ export interface PreparedStudy {
   /** study name and the first 12 hex digits of sha256(resolved study, input hashes, seed, engine) */
   readonly workflowId: string;
   readonly digits: string;
+  readonly documents: StudyDocuments;
 }
 
 export async function prepareStudy(study: Study, options: StudyOptions, settings: Settings, queues: QueueNames, say?: (line: string) => void): Promise<PreparedStudy> {
@@ -50,6 +52,12 @@ export async function prepareStudy(study: Study, options: StudyOptions, settings
     context: { seed: study.seed, engine, data, policies: policies(settings, queues, engine) },
     workflowId: `${study.name}-${digits}`,
     digits,
+    documents: {
+      study: await readFile(options.study, 'utf8'),
+      lock: await readFile(options.lock ?? lockPath(options.study), 'utf8'),
+      profile: options.profile ?? null,
+      set: options.set ?? [],
+    },
   };
 }
 

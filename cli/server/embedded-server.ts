@@ -89,17 +89,20 @@ async function start(binary: string, state: string): Promise<ServerRecord> {
   const [port, uiPort] = [await freePort(portOf(before?.address)), await freePort(portOf(before?.ui))];
   const log = join(state, 'server.log');
   const output = openSync(log, 'a', 0o600);
+  // The server makes its database for everybody to read, unless it is told otherwise.
+  const usual = process.umask(0o077);
   const child = spawn(
     binary,
     ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort), '--db-filename', join(state, 'temporal.db'), '--log-level', 'error', ...FLAGS],
     { detached: true, stdio: ['ignore', output, output] },
   );
+  process.umask(usual);
   child.unref();
   const record: ServerRecord = { pid: child.pid ?? 0, address: `127.0.0.1:${port}`, ui: `http://127.0.0.1:${uiPort}` };
   for (let waited = 0; waited < START_LIMIT_MS; waited += START_POLL_MS) {
     if (await accepts(record.address)) {
       const temporary = join(state, `server.json.${process.pid}`);
-      await writeFile(temporary, JSON.stringify(record));
+      await writeFile(temporary, JSON.stringify(record), { mode: 0o600 });
       await rename(temporary, join(state, 'server.json'));
       return record;
     }
@@ -127,7 +130,7 @@ export async function stopServer(state: string): Promise<boolean> {
 /** Keeps the server up when the last command has ended: somebody asked for it by name. */
 export async function keepServer(state: string): Promise<void> {
   await mkdir(state, { recursive: true, mode: 0o700 });
-  await writeFile(keepMark(state), '');
+  await writeFile(keepMark(state), '', { mode: 0o600 });
 }
 
 export const isServerKept = (state: string): boolean => existsSync(keepMark(state));

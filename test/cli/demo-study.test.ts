@@ -113,6 +113,8 @@ describe('the demo study on a real Temporal server', () => {
     expect(await runs('--status', 'paused', '--cohort', 'DISCOVERY', '--since', '1h')).toMatchObject([{ study: 'demo', status: 'paused' }]);
     expect(await runs('--cohort', 'DISCOVERY', '--status', 'done')).toHaveLength(2);
     expect(await runs('--cohort', 'ELSEWHERE')).toEqual([]);
+    // Whatever a running study may still need stays, even where no run names it yet.
+    expect(await start(['gc', ...places('a'), '--keep-runs', '1']).ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('is running and may use anything in the store') });
     expect((await of('resume')).code).toBe(0);
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(0);

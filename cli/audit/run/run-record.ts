@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256Schema } from './sha256-schema.js';
 
-const storedOutput = z.object({ sha256: z.string(), bytes: z.number() });
+const storedOutput = z.object({ sha256: sha256Schema, bytes: z.number() });
 const stepSchema = z.object({
   name: z.string(),
   label: z.string(),
-  key: z.string(),
+  key: sha256Schema,
   cache: z.enum(['hit', 'miss']),
   start: z.string(),
   end: z.string(),
   /** sha256 of each input; empty where the manifest was gone when the run was published */
-  inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  inputs: z.record(z.string(), z.union([sha256Schema, z.array(sha256Schema)])),
   outputs: z.record(z.string(), storedOutput),
 });
 const runSchema = z.object({
@@ -21,7 +22,7 @@ const runSchema = z.object({
   engine: z.object({ name: z.string(), version: z.string() }),
   versions: z.record(z.string(), z.string()),
   machine: z.record(z.string(), z.union([z.string(), z.number()])),
-  inputs: z.array(z.object({ name: z.string(), sha256: z.string(), size: z.number() })),
+  inputs: z.array(z.object({ name: z.string(), sha256: sha256Schema, size: z.number() })),
   /** of a run that applied another run's study to a new cohort */
   applied: z
     .object({

@@ -1,20 +1,22 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Manifest, StoredOutput, StoreReader } from '../../../data-catalog/store/artifact-store.js';
+import { FolderStore } from '../../../data-catalog/store/folder/folder-store.js';
 import { openStoreReader } from '../../../data-catalog/store/open-store.js';
 import { readSettings } from '../../settings.js';
+import { sha256Schema } from './sha256-schema.js';
 
 const manifestSchema = z.object({
-  key: z.string(),
+  key: sha256Schema,
   parts: z.object({
     step: z.string(),
     version: z.number(),
     parameters: z.unknown(),
-    inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    inputs: z.record(z.string(), z.union([sha256Schema, z.array(sha256Schema)])),
     seed: z.number().optional(),
     engine: z.string().optional(),
   }),
-  outputs: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.number() })),
+  outputs: z.record(z.string(), z.object({ sha256: sha256Schema, bytes: z.number() })),
   start: z.string(),
   end: z.string(),
 });
@@ -33,6 +35,11 @@ export class StoreView {
     return new StoreView(await openStoreReader((await readSettings()).store, resolve(state)));
   }
 
+  /** The part of a store that a bundle holds. */
+  static inFolder(folder: string): StoreView {
+    return new StoreView(new FolderStore(folder));
+  }
+
   get place(): string {
     return this.store.place;
   }
@@ -49,6 +56,11 @@ export class StoreView {
   /** A file with the object's content; undefined where there is none or it is not what its name says. */
   intactFile(sha256: string): Promise<string | undefined> {
     return this.store.intactFile(sha256);
+  }
+
+  /** A manifest as it was written; undefined where there is none. */
+  manifestText(key: string): Promise<string | undefined> {
+    return this.store.manifestText(key);
   }
 
   manifest(key: string): Promise<Manifest | 'missing' | 'damaged'> {

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import type { AuditedRun } from '../run/run-record.js';
 import type { StoreView } from '../run/store-view.js';
@@ -19,7 +19,8 @@ export class ArtifactPlaces {
     private readonly intact: ReadonlySet<string>,
     /** sha256 of the published files */
     hashes: ReadonlyMap<string, string>,
-    private readonly data: string,
+    /** folder of the input files; undefined: there is none */
+    private readonly data: string | undefined,
   ) {
     this.published = new Map([...hashes].map(([file, sha256]) => [sha256, join(run.folder, file)]));
     for (const { label, outputs } of run.steps) for (const [output, { sha256 }] of Object.entries(outputs)) this.makers.set(sha256, `${output} of "${label}"`);
@@ -38,7 +39,11 @@ export class ArtifactPlaces {
   }
 
   private async inputFile(name: string, sha256: string): Promise<Place> {
-    const path = join(resolve(this.data), name);
+    if (this.data === undefined) return { missing: 'input file', why: `input file ${name} is not in the bundle` };
+    const path = resolve(this.data, name);
+    // The record may come from outside: it cannot make a step read other files.
+    const below = relative(resolve(this.data), path);
+    if (isAbsolute(below) || below.startsWith('..')) return { missing: 'input file', why: `input file ${name} lies outside of ${this.data}` };
     const found = await fileSha256(path).catch(() => undefined);
     if (found === sha256) return { path };
     return { missing: 'input file', why: `input file ${name} ${found === undefined ? `is not under ${this.data}` : `under ${this.data} is not the one of the run`}` };

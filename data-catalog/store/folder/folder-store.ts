@@ -113,7 +113,7 @@ export class FolderStore implements ArtifactStore {
     }
     const manifest: Manifest = { key, parts, outputs, start, end };
     const temporary = join(this.root, 'temporary', `${key}-${randomUUID()}.json`);
-    await writeFile(temporary, manifestText(manifest));
+    await writeFile(temporary, manifestText(manifest), { mode: 0o600 });
     await syncFile(temporary);
     crashPoint('before-manifest-rename');
     await rename(temporary, this.manifestPath(key));

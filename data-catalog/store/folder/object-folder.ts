@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredOutput } from '../artifact-store.js';
 import { fileSha256, fileState } from '../file-content.js';
@@ -56,6 +56,7 @@ export class ObjectFolder {
   /** Renames a file that has just been read, and has this content, to its place. */
   async take(path: string, sha256: string): Promise<void> {
     const target = this.path(sha256);
+    await chmod(path, 0o600);
     await rename(path, target);
     const now = await fileState(target);
     if (now !== undefined) this.verified.set(sha256, now);
@@ -73,7 +74,7 @@ export class ObjectFolder {
     return folder;
   }
 
-  /** Patients' data: a state folder is made for its owner alone; who shares one widens it. */
+  /** Patients' data: folders and files of a state folder are made for their owner alone; who shares one widens it. */
   async makeFolders(...more: readonly string[]): Promise<void> {
     for (const folder of ['objects', 'scratch', 'temporary', ...more]) await mkdir(join(this.root, folder), { recursive: true, mode: 0o700 });
   }

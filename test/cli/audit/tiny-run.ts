@@ -1,4 +1,5 @@
 import { wasmEngineName } from '../../../engines/engine-names.js';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeStep } from '../../../activities/kit/execute-step.js';
 import type { Part, StepRecord, StepRequest, Steps } from '../../../activities/kit/steps.js';
@@ -52,6 +53,7 @@ export async function tinyRun(folder: string): Promise<{ folder: string; state: 
     get: (_, name: string) => (name === 'part' ? <I, R>(__: string, part: Part<I, R>, input: I) => part(steps, input) : call(name)),
   }) as Steps;
   const input = { study, files, sizes: {} };
-  const published = await publishRun(store, { runId: '20260101T000000Z-tiny', out, input, seed: study.seed, engine: ENGINE }, await analyseStudy(steps, input), records);
+  const documents = { study: readFileSync(join(root, 'studies/demo.yaml'), 'utf8'), lock: 'inputs: []\n', profile: 'tiny', set: SMALL };
+  const published = await publishRun(store, { runId: '20260101T000000Z-tiny', out, input, seed: study.seed, engine: ENGINE, documents }, await analyseStudy(steps, input), records);
   return { folder: published.folder, state, data, out };
 }
