@@ -52,6 +52,8 @@ export interface StudyDocuments {
   readonly profile: string | null;
   /** `path=value` */
   readonly set: readonly string[];
+  /** name of the account that gave the command */
+  readonly agent: string;
 }
 
 export interface PublishRequest {

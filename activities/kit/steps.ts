@@ -41,6 +41,16 @@ export interface StepRecord {
   readonly attempts: number;
   readonly start: string;
   readonly end: string;
+  /** attempts before the one that ended well, as far as they are known when the run is published */
+  readonly failures?: readonly FailedAttempt[];
+}
+
+/** An attempt that failed, or of which nothing was heard any more. Codes only: a message may quote values of patients. */
+export interface FailedAttempt {
+  readonly attempt: number;
+  readonly start: string;
+  readonly end: string;
+  readonly code: string;
 }
 
 export interface StepResult {

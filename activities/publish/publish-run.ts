@@ -14,6 +14,7 @@ import { renderReport } from '../../report/render-report.js';
 import type { CellTypeProfiles, ReportTables } from '../../report/report-tables.js';
 import type { PublishedRun, PublishRequest, PublishRun, StudyArtifacts, StudyDocuments } from '../../workflows/study-input.js';
 import { recordedStudy } from './recorded-study.js';
+import { readme } from './readme.js';
 import { roCrate } from './ro-crate.js';
 import { softwareVersions } from './software-versions.js';
 
@@ -63,6 +64,7 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
   if (request.documents !== undefined) await writeDocuments(building, request.documents);
 
   const run = await runRecord(request, records.flat(), store);
+  await writeFile(join(building, 'README.md'), readme(run));
   await writeFile(join(building, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
   // From the step's own matrix: reading hundreds of Parquet columns a type would take longer than all else here.
   const profiles = artifacts.discoveryProfiles === undefined ? [] : await profilesByType(store, artifacts.discoveryProfiles);
@@ -104,7 +106,7 @@ async function runRecord(request: PublishRequest, records: readonly StepRecord[]
   return {
     id: runId,
     ...(await recordedStudy(request, store)),
-    ...(documents === undefined ? {} : { given: { profile: documents.profile, set: documents.set } }),
+    ...(documents === undefined ? {} : { given: { profile: documents.profile, set: documents.set, agent: documents.agent } }),
     seed,
     engine: { name, version },
     versions: await softwareVersions(),

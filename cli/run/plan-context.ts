@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { publicationQueue, type QueueNames, stepQueue } from '../../activities/kit/task-queues.js';
 import { stepNamed, type StepName, registry } from '../../activities/registry.js';
@@ -62,6 +63,7 @@ export async function prepareStudy(declared: Study, options: StudyOptions, setti
       lock: await readFile(options.lock ?? lockPath(options.study), 'utf8'),
       profile: options.profile ?? null,
       set: options.set ?? [],
+      agent: userInfo().username,
     },
   };
 }

@@ -2,6 +2,7 @@ import { canonicalJson } from '../../data-catalog/store/key.js';
 
 /** What an action says of how its step came about. */
 const ATTEMPT = /^(computed|taken from the store, where it stood)(; key \w+), attempt \d+$/;
+const FAILED_ATTEMPT = /^#step-\d+-attempt-\d+$/;
 const RUN_ID = /\d{8}T\d{6}Z-[0-9a-f]{12}/g;
 const TIMES = new Set(['startTime', 'endTime', 'datePublished', 'position']);
 /** Their own content differs between runs; it is compared by itself. */
@@ -21,13 +22,13 @@ export function comparableCrate(text: string): string {
   for (const entity of crate['@graph']) {
     if (entity['@id'].startsWith('#control-')) names.set(entity['@id'], `#control of ${names.get(entity.object?.['@id'] ?? '')}`);
   }
-  const graph = crate['@graph'].map((entity) => canonicalJson(plain(entity, names))).sort();
+  const graph = crate['@graph'].filter(({ '@id': id }) => !FAILED_ATTEMPT.test(id)).map((entity) => canonicalJson(plain(entity, names))).sort();
   return canonicalJson({ ...crate, '@graph': graph });
 }
 
 function plain(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (typeof value === 'string') return names.get(value) ?? value.replace(ATTEMPT, '$2');
-  if (Array.isArray(value)) return value.map((item) => plain(item, names)).sort((a, b) => compare(canonicalJson(a), canonicalJson(b)));
+  if (Array.isArray(value)) return value.filter((item) => !FAILED_ATTEMPT.test(String((item as { '@id'?: unknown } | null)?.['@id']))).map((item) => plain(item, names)).sort((a, b) => compare(canonicalJson(a), canonicalJson(b)));
   if (typeof value !== 'object' || value === null) return value;
   const id = '@id' in value ? String(value['@id']) : '';
   return Object.fromEntries(

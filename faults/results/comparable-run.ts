@@ -6,7 +6,7 @@ interface Run {
 
 /** What a run owes to its moment and machine rather than to its study. */
 const OF_THE_RUN = ['id', 'machine'];
-const OF_THE_ATTEMPT = ['attempts', 'start', 'end', 'cache'];
+const OF_THE_ATTEMPT = ['attempts', 'start', 'end', 'cache', 'failures'];
 
 /** run.json without run id, machine, times, attempts and hits; steps by label, since they end in another order each time. */
 export function comparableRun(text: string): string {

@@ -10,7 +10,7 @@ export function traceText({ run, table, row, group, chain, places }: Trace): str
   if (group !== null) lines.push(...groupLines(group));
   if (places.length > 0) {
     lines.push('', 'the patient in the input files:');
-    for (const { file, line, column, problem } of places) lines.push(`  ${file}: ${problem ?? (line === null ? `column ${column}` : `line ${line}`)}`);
+    for (const { file, line, column, problem } of places) lines.push(`  ${file}${problem !== null ? `: ${problem}` : line === null ? `: column ${column}` : `:${line}`}`);
   }
   lines.push('', 'steps, from the table back:');
   for (const { label, key, outputs, from } of chain.steps) {

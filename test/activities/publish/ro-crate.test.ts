@@ -10,10 +10,12 @@ type Entity = Record<string, unknown> & { '@id': string; '@type': string | strin
 const step = (name: string, start: string, end: string) => ({
   name, label: name, key: name, cache: 'miss', attempts: 1, start, end, inputs: { counts: ['a1'] }, outputs: { table: { sha256: 'b2', bytes: 5 } },
 });
+const failure = { attempt: 1, start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:00:01Z', code: 'ENOSPC' };
 const RUN = {
+  given: { profile: null, set: [], agent: 'someone' },
   id: 'R', study: { name: 'demo' }, seed: 1, engine: { name: 'wasm', version: '1' }, versions: { deconflow: '0.1.0' }, machine: {},
   inputs: [{ name: 'counts.tsv', sha256: 'a1', size: 3 }],
-  steps: [step('readReference', '2026-01-01T00:00:02Z', '2026-01-01T00:00:03Z'), step('findMarkers', '2026-01-01T00:00:01Z', '2026-01-01T00:00:09Z')],
+  steps: [{ ...step('readReference', '2026-01-01T00:00:02Z', '2026-01-01T00:00:03Z'), failures: [failure] }, step('findMarkers', '2026-01-01T00:00:01Z', '2026-01-01T00:00:09Z')],
 } as unknown as PublishedRunRecord;
 
 /** Workflow Run RO-Crate 0.5: what the process, workflow and provenance profiles demand. */
@@ -47,8 +49,16 @@ describe('the RO-Crate of a run', () => {
   });
 
   it('has an action for each step, controlled by its how-to step', () => {
-    expect(graph.filter(({ '@id': id }) => id.startsWith('#step-'))).toHaveLength(2);
+    expect(graph.filter(({ '@id': id }) => /^#step-\d+$/.test(id))).toHaveLength(2);
     expect(entity('#control-1')).toMatchObject({ instrument: { '@id': '#howto-findMarkers' }, object: { '@id': '#step-1' } });
+  });
+
+  it('has an action for each attempt that failed: its code, no message, no result', () => {
+    expect(entity('#step-0-attempt-1')).toMatchObject({
+      '@type': 'CreateAction', actionStatus: 'http://schema.org/FailedActionStatus', error: 'ENOSPC', startTime: '2026-01-01T00:00:00+00:00', endTime: '2026-01-01T00:00:01+00:00', agent: { '@id': '#agent' },
+    });
+    expect(entity('./')?.mentions).toContainEqual({ '@id': '#step-0-attempt-1' });
+    expect(entity('#step-0-attempt-1')).not.toHaveProperty('result');
   });
 
   it('gives the sha256 of every file, its name encoded', () => {

@@ -41,7 +41,7 @@ describe('a bundle of a whole run', () => {
     await bundle('without');
     // Nothing of the run is left where it was made.
     renameSync(join(folder, 'here'), join(folder, 'gone'));
-  }, 180_000);
+  }, 300_000);
 
   it('with inputs is verified elsewhere: every table but the trained network made again', { timeout: 180_000 }, async () => {
     const { code, ok, members, derived } = await verify(archive('with'));
@@ -83,7 +83,7 @@ describe('a bundle that was changed', () => {
     expect(await call('bundle', 'small', ...places, '--data', join(folder, 'data'), '--with-inputs', '--file', archive)).toMatchObject({ code: 0 });
   });
 
-  it.each(['run/tables/genes.csv', 'run/run.json', 'inputs/clinical.tsv', 'store/objects', 'store/manifests'])('fails verification, which names %s', async (name) => {
+  it.each(['run/tables/genes.csv', 'run/run.json', 'inputs/clinical.tsv', 'store/objects', 'store/manifests'])('fails verification, which names %s', { timeout: 60_000 }, async (name) => {
     const at = await unpack(archive);
     const subject = name.startsWith('store/') ? `${name}/${readdirSync(join(at, name))[0]}` : name;
     appendFileSync(join(at, subject), ' ');

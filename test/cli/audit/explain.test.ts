@@ -16,29 +16,32 @@ interface Settings {
   featureWidth: number;
   clustersVersion: number;
   clinical: string;
+  geneSets: string;
+  timeUnit: string;
   seed: number;
   engine: string;
 }
-const usual: Settings = { threshold: 0.8, minGroupSize: 10, tieCorrection: false, featureWidth: 512, clustersVersion: 1, clinical: 'one', seed: 1, engine: 'wasm' };
+const usual: Settings = { threshold: 0.8, minGroupSize: 10, tieCorrection: false, featureWidth: 512, clustersVersion: 1, clinical: 'one', geneSets: 'old sets', timeUnit: 'days', seed: 1, engine: 'wasm' };
 
-function steps({ threshold, minGroupSize, tieCorrection, featureWidth, clustersVersion }: Settings): FabricatedStep[] {
+function steps({ threshold, minGroupSize, tieCorrection, featureWidth, clustersVersion, timeUnit }: Settings): FabricatedStep[] {
   return [
-    { name: 'readCohort', label: 'read TCGA', parameters: { cohort: { name: 'TCGA' } }, inputs: { expression: 'file:expression.tsv', clinical: 'file:clinical.tsv' }, outputs: { expression: 'any', clinical: 'any' } },
+    { name: 'readCohort', label: 'read TCGA', parameters: { cohort: { name: 'TCGA', clinical: { time: { column: 'os', unit: timeUnit } } } }, inputs: { expression: 'file:expression.tsv', clinical: 'file:clinical.tsv' }, outputs: { expression: 'any', clinical: 'any' } },
     { name: 'findMarkers', label: 'find marker genes', parameters: { maxQ: 0.1, tieCorrection }, inputs: { cells: 'file:cells.tsv' }, outputs: { marker_genes: 'any' } },
     { name: 'splitCells', label: 'split cells', inputs: { cells: 'file:cells.tsv' }, outputs: { cells: 'any' }, seeded: true },
     { name: 'trainBlue', label: 'train BLUE', parameters: { featureWidth, channels: [16, 32] }, inputs: { genes: 'find marker genes/marker_genes', cells: 'split cells/cells' }, outputs: { weights: 'any' }, engine: true },
     { name: 'clusterProfiles', label: 'cluster HSC profiles', version: clustersVersion, inputs: { weights: 'train BLUE/weights', expression: 'read TCGA/expression' }, outputs: { states: 'any' } },
     { name: 'testDefinitions', label: 'test definitions', parameters: { minGroupSize, maxQ: 0.05 }, inputs: { states: ['cluster HSC profiles/states'], clinical: 'read TCGA/clinical' }, outputs: { definitions: 'any' } },
     { name: 'findConsensus', label: 'find consensus', parameters: { threshold }, inputs: { definitions: 'test definitions/definitions' }, outputs: { groups: 'any' } },
+    { name: 'enrichGeneSets', label: 'enrich gene sets', inputs: { gene_sets: 'file:sets.gmt', groups: 'find consensus/groups' }, outputs: { enrichment: 'any' } },
     { name: 'combineTable', label: 'combine groups', parameters: { table: 'groups' }, inputs: { parts: ['find consensus/groups'] }, outputs: { table: 'any' } },
   ];
 }
 
 function runOf(place: string, id: string, settings: Settings): FabricatedRun {
-  const { seed, engine, clinical, threshold } = settings;
+  const { seed, engine, clinical, geneSets, threshold } = settings;
   return {
     out: join(folder, place, 'runs'), state: join(folder, place, 'state'), id, seed, engine: { name: engine, version: '1' }, steps: steps(settings),
-    files: { 'expression.tsv': sha256('expression'), 'clinical.tsv': sha256(clinical), 'cells.tsv': sha256('cells') },
+    files: { 'expression.tsv': sha256('expression'), 'clinical.tsv': sha256(clinical), 'cells.tsv': sha256('cells'), 'sets.gmt': sha256(geneSets) },
     study: { parameters: { consensus: { threshold } } },
   };
 }
@@ -47,19 +50,21 @@ const places = (place: string) => ['--state', join(folder, place, 'state'), '--o
 const explain = async (place: string, ...parameters: string[]) => JSON.parse((await call('explain', ...parameters, ...places(place), '--json')).stdout) as RunExplanation;
 
 /** Each planted change with where it must be found, and the first step below that must blame the one above. */
-const PLANTED: readonly (readonly [name: string, change: Partial<Settings>, causes: Record<string, string>, below: readonly [label: string, from: string]])[] = [
+const PLANTED: readonly (readonly [name: string, change: Partial<Settings>, causes: Record<string, string>, below: readonly [label: string, from: string] | undefined])[] = [
   ['threshold', { threshold: 0.7 }, { 'find consensus': 'parameter threshold 0.8 -> 0.7' }, ['combine groups', 'find consensus']],
   ['minGroupSize', { minGroupSize: 12 }, { 'test definitions': 'parameter minGroupSize 10 -> 12' }, ['find consensus', 'test definitions']],
   ['a marker option', { tieCorrection: true }, { 'find marker genes': 'parameter tieCorrection false -> true' }, ['train BLUE', 'find marker genes']],
   ['the seed', { seed: 2 }, { 'split cells': 'seed 1 -> 2' }, ['train BLUE', 'split cells']],
-  ['an input file', { clinical: 'two' }, { 'read TCGA': `input file clinical.tsv ${sha256('one').slice(0, 12)} -> ${sha256('two').slice(0, 12)}` }, ['test definitions', 'read TCGA']],
+  ['a nested parameter', { timeUnit: 'months' }, { 'read TCGA': 'parameter cohort.clinical.time.unit "days" -> "months"' }, ['test definitions', 'read TCGA']],
+  ['the gene sets', { geneSets: 'new sets' }, { 'enrich gene sets': `input file sets.gmt ${sha256('old sets').slice(0, 12)} -> ${sha256('new sets').slice(0, 12)}` }, undefined],
+  ['the clinical file', { clinical: 'two' }, { 'read TCGA': `input file clinical.tsv ${sha256('one').slice(0, 12)} -> ${sha256('two').slice(0, 12)}` }, ['test definitions', 'read TCGA']],
   ['the engine', { engine: 'native' }, { 'train BLUE': 'engine wasm@1 -> native@1' }, ['cluster HSC profiles', 'train BLUE']],
   ['a step version', { clustersVersion: 2 }, { 'cluster HSC profiles': 'step version 1 -> 2' }, ['test definitions', 'cluster HSC profiles']],
   ['the profile width', { featureWidth: 64 }, { 'train BLUE': 'parameter featureWidth 512 -> 64' }, ['cluster HSC profiles', 'train BLUE']],
 ];
 
 describe('deconflow explain', () => {
-  for (const [i, [name, change, causes, [below, from]]] of PLANTED.entries()) {
+  for (const [i, [name, change, causes, below]] of PLANTED.entries()) {
     it(`names what changed: ${name}`, async () => {
       const place = `planted-${i}`;
       await fabricateRun(runOf(place, '20260101T000000Z-a', usual));
@@ -69,10 +74,10 @@ describe('deconflow explain', () => {
       const told = /first causes:\n((?: {2}.*\n)+)/.exec(stdout)?.[1]?.trimEnd().split('\n').map((line) => line.trim());
       expect(told).toEqual(Object.entries(causes).map(([label, text]) => `${label}: ${text}`));
       const { steps: explained } = await explain(place, '20260102T000000Z-b');
-      const next = explained.find(({ label }) => label === below);
-      expect(next?.reason).toBe('changed');
-      expect(next?.changes).toContainEqual(expect.objectContaining({ kind: 'artifact', step: from }));
-      expect(next?.changes.every(({ kind }) => kind === 'artifact')).toBe(true);
+      const next = explained.find(({ label }) => label === below?.[0]);
+      expect(next?.reason).toBe(below === undefined ? undefined : 'changed');
+      if (below !== undefined) expect(next?.changes).toContainEqual(expect.objectContaining({ kind: 'artifact', step: below[1] }));
+      expect((next?.changes ?? []).every(({ kind }) => kind === 'artifact')).toBe(true);
       const changed = explained.findIndex(({ label }) => label in causes);
       for (const step of explained.slice(0, changed)) expect([step.label, step.cache]).toEqual([step.label, 'hit']);
     });

@@ -53,7 +53,7 @@ export async function tinyRun(folder: string): Promise<{ folder: string; state: 
     get: (_, name: string) => (name === 'part' ? <I, R>(__: string, part: Part<I, R>, input: I) => part(steps, input) : call(name)),
   }) as Steps;
   const input = { study, files, sizes: {} };
-  const documents = { study: readFileSync(join(root, 'studies/demo.yaml'), 'utf8'), lock: 'inputs: []\n', profile: 'tiny', set: SMALL };
+  const documents = { study: readFileSync(join(root, 'studies/demo.yaml'), 'utf8'), lock: 'inputs: []\n', profile: 'tiny', set: SMALL, agent: 'tester' };
   const published = await publishRun(store, { runId: '20260101T000000Z-tiny', out, input, seed: study.seed, engine: ENGINE, documents }, await analyseStudy(steps, input), records);
   return { folder: published.folder, state, data, out };
 }

@@ -93,6 +93,8 @@ describe('deconflow trace', () => {
   it('finds the patient’s line and column in the input files', async () => {
     const { places: at } = await trace('groups', 'sample=P2', '--data', data);
     expect(at).toEqual([{ file: 'clinical.tsv', line: 3, column: null, problem: null }, { file: 'expression.tsv', line: null, column: 5, problem: null }]);
+    const { stdout } = await call('trace', 'r', 'groups', 'sample=P2', '--data', data, ...places);
+    expect(stdout).toContain('the patient in the input files:\n  clinical.tsv:3\n  expression.tsv: column 5\n');
     writeFileSync(join(folder, 'clinical.tsv'), 'other');
     const wrong = await trace('states', 'sample=P2', 'cell_type=GMP', '--data', folder);
     expect(wrong.places.map(({ problem }) => problem)).toEqual([`the file under ${folder} is not the one of the run`, `not under ${folder}`]);

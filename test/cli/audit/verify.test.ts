@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyColumns } from '../../../cli/audit/run/hidden-names.js';
 import { readRunRecord } from '../../../cli/audit/run/run-record.js';
 import { StoreView } from '../../../cli/audit/run/store-view.js';
 import { ArtifactPlaces } from '../../../cli/audit/verify/artifact-places.js';
@@ -10,6 +11,7 @@ import { checkFiles } from '../../../cli/audit/verify/check-files.js';
 import { checkStore } from '../../../cli/audit/verify/check-store.js';
 import type { Derivation } from '../../../cli/audit/verify/derivation.js';
 import { reDerive } from '../../../cli/audit/verify/re-derive.js';
+import { traceRow } from '../../../cli/audit/trace/trace-row.js';
 import { type Verification, verifyRun } from '../../../cli/audit/verify/verify-run.js';
 import { verifyText } from '../../../cli/audit/verify/verify-text.js';
 import { fileSha256 } from '../../../data-catalog/store/file-content.js';
@@ -145,6 +147,20 @@ describe('deconflow verify', () => {
     made = { ...made, data: join(folder, 'no-data') };
     expect((await again(label))[0]).toMatchObject({ hindrance: 'input file', why: expect.stringContaining('DISCOVERY.expression.tsv.gz is not under') });
     made = { ...made, data };
+  });
+
+  it('can trace a row of every table back to input files', { timeout: 60_000 }, async () => {
+    const run = await readRunRecord(made.folder);
+    const lost: string[] = [];
+    for (const file of readdirSync(join(made.folder, 'tables')).filter((name) => name.endsWith('.parquet'))) {
+      const table = file.slice(0, -'.parquet'.length);
+      const row = (await readTable(join(made.folder, 'tables', file))).at(-1);
+      if (row === undefined) continue;
+      const key = keyColumns(table, Object.keys(row)).map((column) => `${column}=${row[column] ?? ''}`);
+      const { chain } = await traceRow(run, new StoreView(new FolderStore(made.state)), table, key);
+      if (!chain.steps.some(({ outputs }) => table in outputs || 'table' in outputs) || chain.inputs.length === 0) lost.push(table);
+    }
+    expect(lost).toEqual([]);
   });
 
   it('ends with exit code 1 where something failed', async () => {
