@@ -65,7 +65,7 @@ export function filesBelow(folder: string): string[] {
 }
 
 /** What `look` finds as soon as it finds something. */
-export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>, limitMs = 480_000): Promise<T> {
+export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>, limitMs = 15 * 60_000): Promise<T> {
   for (const begun = performance.now(); performance.now() - begun < limitMs; await delay(50)) {
     const found = await look();
     if (found !== undefined) return found;
