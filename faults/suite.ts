@@ -9,11 +9,12 @@ import { fullDisk } from './store/full-disk.js';
 import { readOnlyStore } from './store/read-only-store.js';
 import { frozenWorker } from './worker/frozen-worker.js';
 import { longSteps } from './worker/long-steps.js';
+import { olderWorker } from './worker/older-worker.js';
 import { randomKills } from './worker/random-kills.js';
 import { stepBoundaries } from './worker/step-boundaries.js';
 
 /** Every fault, in the order of the table. */
 export const FAULTS: readonly Fault[] = [
   stepBoundaries, longSteps, crashPoints, serverKilled, serverAndWorkerKilled, rebooted, frozenWorker, damagedBetweenSteps, damagedAfterSuccess,
-  readOnlyStore, deletedStore, fullDisk, startedTwice, randomKills,
+  readOnlyStore, deletedStore, fullDisk, olderWorker, startedTwice, randomKills,
 ];

@@ -52,7 +52,7 @@ export async function seedStore(from: Place, to: Place, without: readonly string
 
 interface StoredManifest {
   readonly key: string;
-  readonly parts: { readonly step: string };
+  readonly parts: { readonly step: string; readonly version: number };
   readonly outputs: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
 }
 
