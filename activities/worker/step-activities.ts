@@ -1,5 +1,6 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import { crashPoint } from '../../data-catalog/store/crash-point.js';
 import { executeStep } from '../kit/execute-step.js';
 import type { Progress } from '../kit/step.js';
 import type { StepRequest, StepResult } from '../kit/steps.js';
@@ -40,7 +41,12 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
   // Heartbeats carry progress and bring cancellation; they run on this loop while a thread computes.
   const timer = setInterval(() => context.heartbeat(latest), HEARTBEAT_MS);
   context.heartbeat();
+<<<<<<< HEAD
   let giveBack: (() => void) | undefined;
+=======
+  await events.append(study, { kind: 'started', step: request.step, label: request.label, attempt });
+  crashPoint('step-started', request.label);
+>>>>>>> 5617eef (Faults: every boundary by itself, checkpoints and results folder, server away for minutes, clock jumps, fifty random kills)
   try {
     giveBack = await turnsOf(request, turns).take(context.info.priority?.priorityKey ?? USUAL_PRIORITY, context.cancellationSignal);
     await events.append(study, { kind: 'started', step: request.step, label: request.label, attempt });
@@ -62,6 +68,7 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
     });
     const { cache, key } = result.record;
     await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache, key, ...(late ? { late } : {}) });
+    crashPoint('step-finished', request.label);
     return result;
   } catch (error) {
     if (context.cancellationSignal.aborted) {
