@@ -33,6 +33,20 @@ export async function makeWorkplace(root: string): Promise<Workplace> {
   return { root, folder, study: [join(folder, 'demo.yaml'), '--data', data, '--profile', 'tiny', '--engine', 'wasm'] };
 }
 
+/** More than any fault kills one step; temporal.yaml gives up on a step sooner. */
+const MANY_ATTEMPTS = 200;
+
+/** The same study in a folder of its own where steps may be tried as often as they are killed; `more`: options of the command. */
+export async function patientWorkplace(workplace: Workplace, name: string, more: readonly string[] = []): Promise<Workplace> {
+  const folder = join(workplace.folder, name);
+  await mkdir(folder, { recursive: true });
+  const [study = '', ...options] = workplace.study;
+  await cp(study, join(folder, 'demo.yaml'));
+  const settings = await readFile(join(workplace.folder, 'temporal.yaml'), 'utf8');
+  await writeFile(join(folder, 'temporal.yaml'), settings.replaceAll(/maximumAttempts: \d+/g, `maximumAttempts: ${MANY_ATTEMPTS}`));
+  return { ...workplace, folder, study: [join(folder, 'demo.yaml'), ...options, ...more] };
+}
+
 export function place(workplace: Workplace, name: string): Place {
   return { workplace, state: join(workplace.folder, name, 'state'), out: join(workplace.folder, name, 'runs') };
 }

@@ -17,6 +17,8 @@ export interface Execution {
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** told when what stood in the store was damaged or incomplete, and is made anew */
+  readonly onDamaged?: () => void;
   /** told when another attempt published the same before this one */
   readonly onLate?: () => void;
   /** the declarations of the steps; default: those of the study */
@@ -34,6 +36,7 @@ export async function executeStep(request: StepRequest, execution: Execution): P
   const start = now();
   const standing = await store.lookUp(key);
   if (standing !== undefined) return result(request, standing, 'hit', execution.attempt, start, now());
+  if ((await store.manifestText(key)) !== undefined) execution.onDamaged?.();
   const folder = await store.temporaryFolder();
   const opening = store.openScratch(key, step.checkpoints ?? false);
   try {

@@ -36,7 +36,7 @@ async function perform(steps: StepSet, request: StepRequest, store: ArtifactStor
   const study = studyOf(context.info);
   const { attempt } = context.info;
   let latest: Progress | undefined;
-  let late = false;
+  const found: { late?: true; rebuilt?: true } = {};
   let logged = -Infinity;
   // Heartbeats carry progress and bring cancellation; they run on this loop while a thread computes.
   const timer = setInterval(() => context.heartbeat(latest), HEARTBEAT_MS);
@@ -58,13 +58,16 @@ async function perform(steps: StepSet, request: StepRequest, store: ArtifactStor
         logged = performance.now();
         void events.append(study, { kind: 'progress', step: request.step, label: request.label, progress });
       },
+      onDamaged: () => {
+        found.rebuilt = true;
+      },
       onLate: () => {
-        late = true;
+        found.late = true;
       },
       now: () => new Date().toISOString(),
     });
     const { cache, key } = result.record;
-    await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache, key, ...(late ? { late } : {}) });
+    await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache, key, ...found });
     crashPoint('step-finished', request.label);
     return result;
   } catch (error) {

@@ -1,26 +1,22 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { xorshift128plus } from 'pure-rand/generator/xorshift128plus';
 import { type Disturbed, disturbedStudy } from '../disturbed-study.js';
 import type { Fault, FaultSetting } from '../fault.js';
 import { lostAtCuts, repeatedEpochs } from '../results/repeated-work.js';
 import { undisturbedRun } from '../undisturbed.js';
-import type { Workplace } from '../workplace.js';
+import { patientWorkplace } from '../workplace.js';
 
 /** Between two kills: short enough to meet workers that have just started, long enough that most have taken up a step. */
 const PAUSE_MS = { least: 1500, most: 6000 };
 /** For this many kills the demo's training must be longer than its own three epochs: about one epoch for each kill. */
 const EPOCHS = 100;
-/** Steps are killed more often here than temporal.yaml lets them fail. */
-const ATTEMPTS = 200;
 
 /** Kills at random moments, seeded: the pauses are the same each time, what they meet is not. */
 export const randomKills: Fault = {
   name: 'random kills',
   about: `SIGKILL of the worker at random moments over one study (seeded) that trains for ${EPOCHS} epochs`,
   async run(setting) {
-    const workplace = await longerStudy(setting.workplace);
+    const workplace = await patientWorkplace(setting.workplace, 'longer-study', ['--set', `training.epochs=${EPOCHS}`]);
     setting.say('  the longer study, undisturbed');
     const undisturbed = await undisturbedRun(workplace);
     return disturbedStudy({ ...setting, workplace, undisturbed }, { name: 'random-kills', disturb: (study) => killAtRandom(study, setting) });
@@ -49,15 +45,4 @@ async function killAtRandom(study: Disturbed, { seed, kills }: FaultSetting): Pr
   if (most > 1) study.problem(`a training lost ${most.toFixed(2)} epochs, though it leaves a checkpoint after each`);
   const lost = lostAtCuts(study.run.events.seen, cuts);
   study.note(`${cuts.length} kills; a kill cost at most ${Math.max(0, ...lost).toFixed(1)} s of work under way; training went back ${epochs.length} times, by at most ${most.toFixed(2)} epochs and ${epochs.reduce((a, b) => a + b, 0).toFixed(1)} of ${EPOCHS} in all`);
-}
-
-/** The same study with a longer training, in a folder of its own with a temporal.yaml that allows for more attempts. */
-async function longerStudy(workplace: Workplace): Promise<Workplace> {
-  const folder = join(workplace.folder, 'longer-study');
-  await mkdir(folder, { recursive: true });
-  const [study = '', ...options] = workplace.study;
-  await cp(study, join(folder, 'demo.yaml'));
-  const settings = await readFile(join(workplace.folder, 'temporal.yaml'), 'utf8');
-  await writeFile(join(folder, 'temporal.yaml'), settings.replaceAll(/maximumAttempts: \d+/g, `maximumAttempts: ${ATTEMPTS}`));
-  return { ...workplace, folder, study: [join(folder, 'demo.yaml'), ...options, '--set', `training.epochs=${EPOCHS}`] };
 }

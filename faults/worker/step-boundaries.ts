@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.js';
 import { crashOnceAtEach } from '../store/crash-points.js';
+import { patientWorkplace } from '../workplace.js';
 
 /**
  * One study whose worker dies at every boundary of every step, each by itself: right after it has said that the step began, and right after it has said that the step
@@ -8,5 +9,6 @@ import { crashOnceAtEach } from '../store/crash-points.js';
 export const stepBoundaries: Fault = {
   name: 'worker killed at every step boundary',
   about: 'SIGKILL of the worker at the begin and at the end of every step, each boundary once',
-  run: (setting) => crashOnceAtEach(setting, ['step-started', 'step-finished']),
+  // A long step that runs beside many short ones is killed with each of them.
+  run: async (setting) => crashOnceAtEach({ ...setting, workplace: await patientWorkplace(setting.workplace, 'boundaries') }, ['step-started', 'step-finished']),
 };
