@@ -22,7 +22,8 @@ export interface Place {
   readonly out: string;
 }
 
-export async function makeWorkplace(root: string): Promise<Workplace> {
+/** @param more options of the command, such as parameters that make the study smaller */
+export async function makeWorkplace(root: string, more: readonly string[] = []): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'deconflow-faults-'));
   const data = join(folder, 'world');
   await writeWorld(data, WORLD_SEED);
@@ -30,7 +31,7 @@ export async function makeWorkplace(root: string): Promise<Workplace> {
   const settings = await readFile(join(root, 'temporal.yaml'), 'utf8');
   await writeFile(join(folder, 'temporal.yaml'), settings.replaceAll(/heartbeatTimeout: \w+/g, `heartbeatTimeout: ${HEARTBEAT_S}s`));
   // One engine on every machine: kills, not engines, are compared.
-  return { root, folder, study: [join(folder, 'demo.yaml'), '--data', data, '--profile', 'tiny', '--engine', 'wasm'] };
+  return { root, folder, study: [join(folder, 'demo.yaml'), '--data', data, '--profile', 'tiny', '--engine', 'wasm', ...more] };
 }
 
 /** More than any fault kills one step; temporal.yaml gives up on a step sooner. */

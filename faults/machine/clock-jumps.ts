@@ -34,7 +34,7 @@ export const clockJumps: Fault = {
   },
 };
 
-export function jumpClock(setting: FaultSetting, { name, from, to }: Jump): Promise<Outcome> {
+export function jumpClock(setting: FaultSetting, { name, from, to }: Jump, onlySteps: readonly string[] = ['trainBlue', 'testDefinitions']): Promise<Outcome> {
   const folder = `clock-${name.replaceAll(' ', '-')}`;
   const file = join(setting.workplace.folder, folder, 'clock');
   mkdirSync(place(setting.workplace, folder).state, { recursive: true });
@@ -42,7 +42,7 @@ export function jumpClock(setting: FaultSetting, { name, from, to }: Jump): Prom
   const preload = pathToFileURL(join(setting.workplace.root, 'dist/faults/machine/moved-clock.mjs')).href;
   return disturbedStudy(setting, {
     name: folder,
-    onlySteps: ['trainBlue', 'testDefinitions'],
+    onlySteps,
     environment: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${preload}`, MOVED_CLOCK: file },
     async disturb(study) {
       const met = await study.run.met(({ step, kind }) => step === 'trainBlue' && kind === 'progress');
