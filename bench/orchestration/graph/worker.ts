@@ -14,7 +14,7 @@ const { server, codec, taskQueue, store, concurrency } = await readSettings();
 let found = await runningServer(state);
 for (; found === undefined && !stop.signal.aborted; found = await runningServer(state)) await delay(POLL_MS);
 if (found !== undefined) {
-  await runWorker({ server, address: found.address, codec, taskQueue, state, store, ...concurrency }, stop.signal, {
+  await runWorker({ server, address: found.address, codec, queues: { base: taskQueue }, offers: ['io'], engines: [], state, store, ...concurrency }, stop.signal, {
     steps: { passOn },
     thread: new URL('./thread.js', import.meta.url),
     workflows: { workflowBundle: { codePath: bundle } },
