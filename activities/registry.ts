@@ -1,4 +1,4 @@
-import type { StepDeclaration } from './kit/step.js';
+import type { StepDeclaration, StepSet } from './kit/step.js';
 import { alignCohort } from './align-cohort.js';
 import { associateClinical } from './associate-clinical.js';
 import { clusterProfiles } from './cluster-profiles.js';
@@ -61,11 +61,17 @@ export const registry = {
 export type Registry = typeof registry;
 export type StepName = keyof Registry;
 
-/** The declaration of a step by its name. */
-export function stepNamed(name: string): StepDeclaration {
-  const step = (registry as Record<string, unknown>)[name];
+/** The study's steps as whoever performs them sees them: any parameters, any inputs. */
+export const studySteps = registry as unknown as StepSet;
+
+/** The declaration of a step by its name. @throws UnknownStepError */
+export const stepNamed = (name: string): StepDeclaration => namedStep(studySteps, name);
+
+/** @throws UnknownStepError */
+export function namedStep(steps: StepSet, name: string): StepDeclaration {
+  const step = steps[name];
   if (step === undefined) throw new UnknownStepError(name);
-  return step as StepDeclaration;
+  return step;
 }
 
 export class UnknownStepError extends Error {

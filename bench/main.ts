@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Bench, describe } from './bench.js';
 import { UsageError } from './command-line.js';
+import { orchestrationBench } from './orchestration/orchestration-bench.js';
 import { predictionBench } from './prediction/prediction-bench.js';
 import { stepsBench } from './steps-bench.js';
 import { trainingBench } from './training/training-bench.js';
@@ -9,12 +10,12 @@ import { trainingBench } from './training/training-bench.js';
 const FAILED = 1;
 const BAD_INPUT = 2;
 
-const BENCHES: readonly Bench[] = [stepsBench, trainingBench, predictionBench];
+const BENCHES: readonly Bench[] = [stepsBench, trainingBench, predictionBench, orchestrationBench];
 
 const USAGE = `usage: npm run -s bench -- ${BENCHES.map(({ name }) => name).join('|')} [options]
 
 benches:
-${BENCHES.map(({ name, about }) => `  ${name.padEnd(11)} ${about}`).join('\n')}
+${BENCHES.map(({ name, about }) => `  ${name.padEnd(13)} ${about}`).join('\n')}
 ${BENCHES.map(({ name, options }) => `\noptions of ${name}:\n${options}\n`).join('')}`;
 
 /** The benchmarks: JSON on standard output, everything else on standard error. Exit codes: 0 done, 1 a part failed, 2 bad usage or input. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { codecSchema } from '../connection/codec/data-converter.js';
 import { serverSchema } from '../connection/server/access.js';
 import { storeSettings } from '../data-catalog/store/store-settings.js';
+import { codeVersion } from './code-version.js';
 
 const policy = z.strictObject({ startToCloseTimeout: z.string(), heartbeatTimeout: z.string(), maximumAttempts: z.number().int().positive() });
 const settingsSchema = z.strictObject({
@@ -18,8 +19,8 @@ const settingsSchema = z.strictObject({
   policies: z.strictObject({ io: policy, cpu: policy, train: policy }),
 });
 
-/** The content of temporal.yaml. */
-export type Settings = z.infer<typeof settingsSchema>;
+/** The content of temporal.yaml, and the version of the code, which ends the name of the task queue. */
+export type Settings = z.infer<typeof settingsSchema> & { readonly version: string };
 
 export class SettingsError extends Error {
   readonly code = 'SETTINGS';
@@ -41,5 +42,6 @@ export async function readSettings(): Promise<Settings> {
   const path = existsSync('temporal.yaml') ? 'temporal.yaml' : join(projectRoot(), 'temporal.yaml');
   const parsed = settingsSchema.safeParse(parse(await readFile(path, 'utf8')));
   if (!parsed.success) throw new SettingsError(path, z.prettifyError(parsed.error));
-  return parsed.data;
+  const version = codeVersion(projectRoot());
+  return { ...parsed.data, version, taskQueue: `${parsed.data.taskQueue}-${version}` };
 }

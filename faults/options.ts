@@ -19,7 +19,7 @@ export const USAGE = `usage: npm run -s faults -- [options]
   --json             outcomes as JSON on standard output, in place of the table
   --markdown FILE    write the table into FILE
   --only TEXT        only faults whose name contains TEXT (repeatable)
-  --kills N          random kills over one study (default 10)
+  --kills N          random kills over one study (default 50)
   --seed N           of the random kills (default 1)
   --keep             leave the suite's folder in place`;
 
@@ -31,7 +31,7 @@ export function readOptions(given: readonly string[]): Options {
     const { values } = parseArgs({ args: [...given], options: { json: flag, markdown: text, only: { ...text, multiple: true }, kills: text, seed: text, keep: flag } });
     return {
       json: values.json ?? false, markdown: values.markdown, only: values.only ?? [], keep: values.keep ?? false,
-      kills: whole('--kills', values.kills, 10), seed: whole('--seed', values.seed, 1),
+      kills: whole('--kills', values.kills, 50), seed: whole('--seed', values.seed, 1),
     };
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError((error as Error).message);

@@ -22,7 +22,8 @@ export interface Place {
   readonly out: string;
 }
 
-export async function makeWorkplace(root: string): Promise<Workplace> {
+/** @param more options of the command, such as parameters that make the study smaller */
+export async function makeWorkplace(root: string, more: readonly string[] = []): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'deconflow-faults-'));
   const data = join(folder, 'world');
   await writeWorld(data, WORLD_SEED);
@@ -30,7 +31,21 @@ export async function makeWorkplace(root: string): Promise<Workplace> {
   const settings = await readFile(join(root, 'temporal.yaml'), 'utf8');
   await writeFile(join(folder, 'temporal.yaml'), settings.replaceAll(/heartbeatTimeout: \w+/g, `heartbeatTimeout: ${HEARTBEAT_S}s`));
   // One engine on every machine: kills, not engines, are compared.
-  return { root, folder, study: [join(folder, 'demo.yaml'), '--data', data, '--profile', 'tiny', '--engine', 'wasm'] };
+  return { root, folder, study: [join(folder, 'demo.yaml'), '--data', data, '--profile', 'tiny', '--engine', 'wasm', ...more] };
+}
+
+/** More than any fault kills one step; temporal.yaml gives up on a step sooner. */
+const MANY_ATTEMPTS = 200;
+
+/** The same study in a folder of its own where steps may be tried as often as they are killed; `more`: options of the command. */
+export async function patientWorkplace(workplace: Workplace, name: string, more: readonly string[] = []): Promise<Workplace> {
+  const folder = join(workplace.folder, name);
+  await mkdir(folder, { recursive: true });
+  const [study = '', ...options] = workplace.study;
+  await cp(study, join(folder, 'demo.yaml'));
+  const settings = await readFile(join(workplace.folder, 'temporal.yaml'), 'utf8');
+  await writeFile(join(folder, 'temporal.yaml'), settings.replaceAll(/maximumAttempts: \d+/g, `maximumAttempts: ${MANY_ATTEMPTS}`));
+  return { ...workplace, folder, study: [join(folder, 'demo.yaml'), ...options, ...more] };
 }
 
 export function place(workplace: Workplace, name: string): Place {
@@ -52,7 +67,7 @@ export async function seedStore(from: Place, to: Place, without: readonly string
 
 interface StoredManifest {
   readonly key: string;
-  readonly parts: { readonly step: string };
+  readonly parts: { readonly step: string; readonly version: number };
   readonly outputs: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
 }
 

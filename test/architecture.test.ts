@@ -12,7 +12,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   activities: ['analysis', 'data-catalog', 'report', 'engines', 'connection'],
   workflows: [],
   cli: ['workflows', 'activities', 'engines', 'connection', 'data-catalog', 'report', 'analysis'],
-  bench: ['analysis', 'data-catalog', 'engines'],
+  bench: ['cli', 'workflows', 'activities', 'analysis', 'data-catalog', 'engines'],
   faults: ['cli', 'data-catalog'],
 };
 

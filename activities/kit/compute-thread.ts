@@ -1,40 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { deriveStream } from '../../analysis/random/stream.js';
-import { countCalls } from '../../data-catalog/tables/duckdb.js';
 import { stepNamed } from '../registry.js';
-import type { RunMessage, ThreadData, ThreadReply } from './thread-messages.js';
+import { serveSteps } from './serve-steps.js';
 
-/** Entry of a compute thread: runs one step at a time, so that the activity's event loop always heartbeats. */
-const port = parentPort;
-if (port !== null) {
-  countCalls((workerData as ThreadData).calls);
-  const reply = (message: ThreadReply) => port.postMessage(message);
-  port.on('message', (message: RunMessage) => {
-    run(message, reply).then(
-      () => reply({ kind: 'done' }),
-      (error: unknown) => reply({ kind: 'failed', failure: describe(error) }),
-    );
-  });
-}
-
-async function run(message: RunMessage, reply: (message: ThreadReply) => void): Promise<void> {
-  const step = stepNamed(message.step);
-  await step.run({
-    parameters: message.parameters,
-    inputs: message.inputs as Record<string, string & readonly string[]>,
-    outputs: message.outputs,
-    seed: message.seed,
-    engine: message.engine,
-    random: (...labels) => deriveStream(message.seed, message.step, ...labels),
-    progress: (progress) => reply({ kind: 'progress', progress }),
-    scratch: message.scratch,
-  });
-}
-
-function describe(error: unknown): { name: string; code: string; message: string; stack: string } {
-  if (error instanceof Error) {
-    const code = (error as { code?: unknown }).code;
-    return { name: error.name, code: typeof code === 'string' ? code : 'DEFECT', message: error.message, stack: error.stack ?? '' };
-  }
-  return { name: 'Error', code: 'DEFECT', message: String(error), stack: '' };
-}
+/** Entry of a compute thread. */
+serveSteps(stepNamed);

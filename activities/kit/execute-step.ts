@@ -7,7 +7,7 @@ import type { ArtifactReference } from '../../data-catalog/store/reference.js';
 import { StoreClearedError } from '../../data-catalog/store/store-errors.js';
 import { stepNamed } from '../registry.js';
 import { isList, keyParts } from './key-parts.js';
-import type { Progress } from './step.js';
+import type { Progress, StepDeclaration } from './step.js';
 import type { StepRequest, StepResult } from './steps.js';
 import type { ThreadPool } from './thread-pool.js';
 
@@ -17,8 +17,12 @@ export interface Execution {
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** told when what stood in the store was damaged or incomplete, and is made anew */
+  readonly onDamaged?: () => void;
   /** told when another attempt published the same before this one */
   readonly onLate?: () => void;
+  /** the declarations of the steps; default: those of the study */
+  readonly stepNamed?: (name: string) => StepDeclaration;
   /** now, as ISO 8601 in UTC; injected so that nothing below reads a clock */
   readonly now: () => string;
 }
@@ -26,12 +30,13 @@ export interface Execution {
 /** Runs one step unless its outputs already stand: look up, compute in a thread, publish. */
 export async function executeStep(request: StepRequest, execution: Execution): Promise<StepResult> {
   const { store, now } = execution;
-  const step = stepNamed(request.step);
+  const step = (execution.stepNamed ?? stepNamed)(request.step);
   const parts = keyParts(step, request);
   const key = stepKey(parts);
   const start = now();
   const standing = await store.lookUp(key);
   if (standing !== undefined) return result(request, standing, 'hit', execution.attempt, start, now());
+  if ((await store.manifestText(key)) !== undefined) execution.onDamaged?.();
   const folder = await store.temporaryFolder();
   const opening = store.openScratch(key, step.checkpoints ?? false);
   try {

@@ -50,6 +50,9 @@ export interface StepDeclaration<P = unknown, I extends Record<string, InputArit
   run(context: StepContext<P, I, O>): Promise<void>;
 }
 
+/** Steps by their names. */
+export type StepSet = Readonly<Record<string, StepDeclaration>>;
+
 export function defineStep<P, const I extends Record<string, InputArity>, const O extends string>(
   step: StepDeclaration<P, I, O>,
 ): StepDeclaration<P, I, O> {

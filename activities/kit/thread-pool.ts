@@ -35,9 +35,12 @@ const CALL_LIMIT_MS = 10_000;
 export class ThreadPool {
   private readonly idle: ComputeThread[] = [];
 
+  /** @param entry module of a compute thread; default: that of the study's steps */
+  constructor(private readonly entry: string | URL = threadEntry()) {}
+
   /** Runs one step; `signal` ends the thread, as soon as no native call is under way in it. */
   run(message: RunMessage, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<void> {
-    const thread = this.idle.pop() ?? startThread();
+    const thread = this.idle.pop() ?? startThread(this.entry);
     const { worker } = thread;
     return new Promise<void>((resolve, reject) => {
       const finish = (keep: boolean, settle: () => void) => {
@@ -68,9 +71,9 @@ export class ThreadPool {
   }
 }
 
-function startThread(): ComputeThread {
+function startThread(entry: string | URL): ComputeThread {
   const workerData: ThreadData = { calls: new Int32Array(new SharedArrayBuffer(4)) };
-  return { worker: new Worker(threadEntry(), { workerData }), calls: workerData.calls };
+  return { worker: new Worker(entry, { workerData }), calls: workerData.calls };
 }
 
 /** Ends a thread between its native calls (0 -> -1: none may begin any more); in the middle of one the whole process would abort. */

@@ -7,6 +7,7 @@ import type { StepRecord } from '../kit/steps.js';
 import { profilesOfType } from '../../analysis/subtyping/profiles-of-type.js';
 import { readMatrix } from '../../data-catalog/matrices/matrix-file.js';
 import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import { crashPoint } from '../../data-catalog/store/crash-point.js';
 import { writeCsv } from '../../data-catalog/tables/csv-file.js';
 import { type Row, TABLES, type TableName } from '../../data-catalog/tables/schema.js';
 import { readTable } from '../../data-catalog/tables/table-file.js';
@@ -71,8 +72,10 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
   await writeFile(join(building, 'report.html'), renderReport({ tables: tables as ReportTables, run, figures, profiles }));
   await writeFile(join(building, 'ro-crate-metadata.json'), `${JSON.stringify(await roCrate(building, run, `workflow/${workflow}.js`), null, 2)}\n`);
   await store.recordRun({ id: runId, keys: run.steps.map(({ key }) => key) });
+  crashPoint('before-results-rename');
   await rm(folder, { recursive: true, force: true });
   await rename(building, folder);
+  crashPoint('after-results-rename');
   return { runId, folder };
 }
 

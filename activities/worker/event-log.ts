@@ -5,7 +5,7 @@ import type { Progress } from '../kit/step.js';
 export type StepEvent = { readonly step: string; readonly label: string } & (
   | { readonly kind: 'started'; readonly attempt: number }
   | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'finished'; readonly cache: 'hit' | 'miss'; readonly key: string; readonly late?: true }
+  | { readonly kind: 'finished'; readonly cache: 'hit' | 'miss'; readonly key: string; readonly late?: true; readonly rebuilt?: true }
   | { readonly kind: 'failed'; readonly code: string; readonly report: string; readonly attempt: number; readonly retry: boolean }
   | { readonly kind: 'cancelled' }
 );

@@ -2,8 +2,10 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { openStore } from '../../data-catalog/store/open-store.js';
 import type { StoreSettings } from '../../data-catalog/store/store-settings.js';
+import type { StepSet } from '../kit/step.js';
 import { type Offer, offeredQueues, publicationQueue, type QueueNames } from '../kit/task-queues.js';
 import { ThreadPool } from '../kit/thread-pool.js';
+import { studySteps } from '../registry.js';
 import { type CodecSettings, dataConverter } from '../../connection/codec/data-converter.js';
 import { type ServerSettings, serverAccess } from '../../connection/server/access.js';
 import { orWhyNot } from '../../connection/server/why-not.js';
@@ -28,18 +30,29 @@ export interface WorkerSettings {
   readonly train: number;
 }
 
-/** Runs a worker for the study's workflows and for the steps that it offers, until `signal` aborts. Every worker does workflows, and lays out the results of studies that were started on its machine. */
-export async function runWorker(settings: WorkerSettings, signal: AbortSignal): Promise<void> {
+/** What a worker can do. */
+export interface Work {
+  readonly steps: StepSet;
+  /** module of its compute threads; default: that of the study's steps */
+  readonly thread?: URL;
+  /** default: those of the study */
+  readonly workflows?: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;
+}
+
+const STUDY: Work = { steps: studySteps };
+
+/** Runs a worker for workflows and for the steps that it offers, the study's unless others are given, until `signal` aborts. Every worker does workflows, and lays out the results of studies that were started on its machine. */
+export async function runWorker(settings: WorkerSettings, signal: AbortSignal, work: Work = STUDY): Promise<void> {
   Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn: report, error: report }, shutdownSignals: [] });
   const store = await openStore(settings.store, settings.state);
-  const threads = new ThreadPool();
+  const threads = new ThreadPool(work.thread);
   const stalls = monitorEventLoopDelay({ resolution: 20 });
   stalls.enable();
   const [access, converter] = await Promise.all([serverAccess(settings.server, settings.address), dataConverter(settings.codec)]);
   const connection = await orWhyNot(access, () => NativeConnection.connect(access));
   const events = new EventLog(settings.state);
   const turns = { steps: new Turns(settings.steps), train: new Turns(settings.train) };
-  const activities = { ...stepActivities(store, threads, events, turns), publishRun: publishActivity(store, events) };
+  const activities = { ...stepActivities(work.steps, store, threads, events, turns), publishRun: publishActivity(store, events) };
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace: settings.server.namespace,
@@ -54,7 +67,7 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
     const limits = limitsOf(settings);
     const doing = [...limits].filter(([queue]) => queue !== base).map(([taskQueue, limit]) => ({ taskQueue, activities, maxConcurrentActivityTaskExecutions: limit }));
     const limit = limits.get(base);
-    const deciding = { taskQueue: base, ...(await workflowCode(converter)), ...(limit === undefined ? {} : { activities, maxConcurrentActivityTaskExecutions: limit }) };
+    const deciding = { taskQueue: base, ...(work.workflows ?? (await workflowCode(converter))), ...(limit === undefined ? {} : { activities, maxConcurrentActivityTaskExecutions: limit }) };
     const workers = await Promise.all([deciding, ...doing].map((options) => Worker.create({ ...common, ...options })));
     signal.addEventListener('abort', () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();

@@ -1,10 +1,11 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import { crashPoint } from '../../data-catalog/store/crash-point.js';
 import { executeStep } from '../kit/execute-step.js';
-import type { Progress } from '../kit/step.js';
+import type { Progress, StepDeclaration, StepSet } from '../kit/step.js';
 import type { StepRequest, StepResult } from '../kit/steps.js';
 import type { ThreadPool } from '../kit/thread-pool.js';
-import { registry, stepNamed } from '../registry.js';
+import { namedStep } from '../registry.js';
 import { crossingFailure } from './crossing-failure.js';
 import { type EventLog, studyOf } from './event-log.js';
 import type { Turns } from './turns.js';
@@ -25,29 +26,31 @@ export interface StepTurns {
 
 export type StepActivity = (request: StepRequest) => Promise<StepResult>;
 
-/** One activity for each step of the registry, all on the same kit: heartbeat, look up, compute, publish. */
-export function stepActivities(store: ArtifactStore, threads: ThreadPool, events: EventLog, turns: StepTurns): Record<string, StepActivity> {
-  return Object.fromEntries(Object.keys(registry).map((name) => [name, (request: StepRequest) => perform(request, store, threads, events, turns)]));
+/** One activity for each of the steps, all on the same kit: heartbeat, look up, compute, publish. */
+export function stepActivities(steps: StepSet, store: ArtifactStore, threads: ThreadPool, events: EventLog, turns: StepTurns): Record<string, StepActivity> {
+  return Object.fromEntries(Object.keys(steps).map((name) => [name, (request: StepRequest) => perform(steps, request, store, threads, events, turns)]));
 }
 
-async function perform(request: StepRequest, store: ArtifactStore, threads: ThreadPool, events: EventLog, turns: StepTurns): Promise<StepResult> {
+async function perform(steps: StepSet, request: StepRequest, store: ArtifactStore, threads: ThreadPool, events: EventLog, turns: StepTurns): Promise<StepResult> {
   const context = Context.current();
   const study = studyOf(context.info);
   const { attempt } = context.info;
   let latest: Progress | undefined;
-  let late = false;
+  const found: { late?: true; rebuilt?: true } = {};
   let logged = -Infinity;
   // Heartbeats carry progress and bring cancellation; they run on this loop while a thread computes.
   const timer = setInterval(() => context.heartbeat(latest), HEARTBEAT_MS);
   context.heartbeat();
   let giveBack: (() => void) | undefined;
   try {
-    giveBack = await turnsOf(request, turns).take(context.info.priority?.priorityKey ?? USUAL_PRIORITY, context.cancellationSignal);
+    giveBack = await turnsOf(namedStep(steps, request.step), turns).take(context.info.priority?.priorityKey ?? USUAL_PRIORITY, context.cancellationSignal);
     await events.append(study, { kind: 'started', step: request.step, label: request.label, attempt });
+    crashPoint('step-started', request.label);
     const result = await executeStep(request, {
       store,
       threads,
       attempt,
+      stepNamed: (name) => namedStep(steps, name),
       signal: context.cancellationSignal,
       onProgress: (progress) => {
         latest = progress;
@@ -55,13 +58,17 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
         logged = performance.now();
         void events.append(study, { kind: 'progress', step: request.step, label: request.label, progress });
       },
+      onDamaged: () => {
+        found.rebuilt = true;
+      },
       onLate: () => {
-        late = true;
+        found.late = true;
       },
       now: () => new Date().toISOString(),
     });
     const { cache, key } = result.record;
-    await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache, key, ...(late ? { late } : {}) });
+    await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache, key, ...found });
+    crashPoint('step-finished', request.label);
     return result;
   } catch (error) {
     if (context.cancellationSignal.aborted) {
@@ -77,6 +84,6 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
   }
 }
 
-function turnsOf({ step }: StepRequest, turns: StepTurns): Turns {
-  return stepNamed(step).queue === 'train' ? turns.train : turns.steps;
+function turnsOf({ queue }: StepDeclaration, turns: StepTurns): Turns {
+  return queue === 'train' ? turns.train : turns.steps;
 }

@@ -26,7 +26,7 @@ function describe(event: LoggedEvent): string {
     case 'progress':
       return `${time}  ${label}: ${event.progress.message} (${event.progress.done} of ${event.progress.total})`;
     case 'finished':
-      return `${time}  ${label}: ${event.cache === 'hit' ? 'taken from the store' : event.late ? 'done, after another attempt had published the same' : 'done'}, key ${event.key}`;
+      return `${time}  ${label}: ${event.cache === 'hit' ? 'taken from the store' : event.late ? 'done, after another attempt had published the same' : event.rebuilt ? 'done anew, since what stood in the store was damaged' : 'done'}, key ${event.key}`;
     case 'failed':
       return `${time}  ${label}: attempt ${event.attempt} failed with ${event.code}${event.retry ? ', to be tried again' : ''}; ${event.report}`;
     case 'cancelled':

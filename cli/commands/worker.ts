@@ -5,6 +5,7 @@ import type { runWorker as RunWorker } from '../../activities/worker/run-worker.
 import { type Offer, OFFERS, offerOf } from '../../activities/kit/task-queues.js';
 import { queueNames } from '../run/machine-name.js';
 import { enginesHere } from '../run/resolve-engine.js';
+import { OtherVersionError } from '../code-version.js';
 import { leaveMark, liveProcesses } from '../run/live-processes.js';
 import { isServerKept, runningServer, stopServer } from '../server/embedded-server.js';
 import { server } from '../server/locate-server.js';
@@ -23,11 +24,14 @@ export interface WorkerFlags {
   readonly awaitServer: boolean;
   /** what it offers to do; default all it can */
   readonly queues?: readonly Offer[];
+  /** the version of the code that the command which started this worker is of */
+  readonly ofVersion?: string;
 }
 
 /** `deconflow worker`: performs steps until it is stopped; with `untilIdle`, until no command and no workflow needs it. */
 export async function workerCommand(flags: WorkerFlags): Promise<number> {
   const settings = await readSettings();
+  if (flags.ofVersion !== undefined && flags.ofVersion !== settings.version) throw new OtherVersionError(settings.version, flags.ofVersion);
   await checkOffers(flags.queues, settings);
   // Temporal takes half a second to load: meanwhile the server starts.
   const [address, { runWorker }] = await Promise.all([addressOf(flags, settings), import('../../activities/worker/run-worker.js')]);
@@ -62,7 +66,7 @@ async function work({ state, untilIdle, queues }: WorkerFlags, settings: Setting
   const { connectClient } = await import('../server/connection.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
-  const removeMark = await leaveMark(join(state, 'workers'));
+  const removeMark = await leaveMark(join(state, 'workers'), settings.version);
   const client = untilIdle ? await connectClient(settings, address) : undefined;
   let answered = performance.now();
   const check = async (asked: Client) => {

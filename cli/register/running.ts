@@ -24,7 +24,8 @@ export function registerRunning(program: Command, action: Action): void {
     .option('--queues <names>', 'what to offer, of io, cpu, train and gpu, separated by commas (default: all that this machine can)', offers)
     .option('--until-idle', 'end when no command and no workflow needs it', false)
     .addOption(new Option('--await-server', 'the command that starts this worker starts the server').default(false).hideHelp())
-    .action(action(async (flags: Shared & { untilIdle: boolean; awaitServer: boolean; queues?: Offer[] }) => (await import('../commands/worker.js')).workerCommand(flags)));
+    .addOption(new Option('--of-version <digits>', 'the version of the code that the starting command is of').hideHelp())
+    .action(action(async (flags: Shared & { untilIdle: boolean; awaitServer: boolean; ofVersion?: string; queues?: Offer[] }) => (await import('../commands/worker.js')).workerCommand(flags)));
   shared(program.command('server').argument('[action]', 'start, stop, status or register', 'start'))
     .description('the embedded Temporal server; register adds what a server of your own must know to find studies by name, cohort and state')
     .action(action(async (what: string, flags: Shared) => (await import('../commands/server.js')).serverCommand({ ...flags, what })));

@@ -1,20 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isGrpcServiceError, ServiceError, type WorkflowHandle, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
-import type { SearchAttributePair } from '@temporalio/common';
+import { isGrpcServiceError, ServiceError, WorkflowFailedError } from '@temporalio/client';
 import { EventLog } from '../../activities/worker/event-log.js';
 import type { StepEvent } from '../../activities/worker/event-log.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
-import { STUDY_COHORTS, STUDY_NAME, STUDY_STATE, type StudyState } from '../../workflows/search-attributes.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
 import { connectClient } from '../server/connection.js';
 import { server } from '../server/locate-server.js';
-import { withAttributes } from '../server/register-attributes.js';
 import type { Settings } from '../settings.js';
 import { crossedFailure } from './crossed-failure.js';
 import { readEvents, readFailureReport } from './follow-events.js';
 import { onInterrupt } from './on-interrupt.js';
 import type { ProgressView } from './progress-view.js';
+import { startOrAttach } from './start-study.js';
 
 const GRPC = { cancelled: 1, deadlineExceeded: 4, unavailable: 14 } as const;
 /** Codes of a server that is not there (any more, or yet); the SDK itself tries again for a while before it says so. */
@@ -68,7 +66,7 @@ export async function followStudy({ settings, address, state, workflowId, gaveUp
   try {
     const events = EventLog.path(state, workflowId);
     let position = await readEvents(events, 0, () => undefined);
-    const handle = await startOrAttach(client, settings.taskQueue, workflowId, work, say);
+    const handle = await startOrAttach(client, { settings, state, workflowId, work }, say);
     const failed = new Map<string, Extract<StepEvent, { kind: 'failed' }>>();
     const show = (event: StepEvent) => {
       view.show(event);
@@ -113,31 +111,6 @@ async function outlast<T>(ask: () => Promise<T>, revive: () => Promise<void>, ov
       await delay(RETRY_MS);
       await revive();
     }
-  }
-}
-
-/** What the server lists the work under. */
-function shownAs({ input }: Work['request']): SearchAttributePair[] {
-  const [study, cohorts] = 'trained' in input ? [input.trained.study, [input.cohort]] : [input.study, input.study.cohorts];
-  return [
-    { key: STUDY_NAME, value: study.name },
-    { key: STUDY_COHORTS, value: cohorts.map(({ name }) => name) },
-    { key: STUDY_STATE, value: 'running' satisfies StudyState },
-  ];
-}
-
-async function startOrAttach(
-  client: Awaited<ReturnType<typeof connectClient>>, taskQueue: string, workflowId: string, { workflow, request }: Work, say: (line: string) => void,
-): Promise<WorkflowHandle<(request: Work['request']) => Promise<PublishedRun>>> {
-  try {
-    const options = { taskQueue, workflowId, args: [request] as [Work['request']], memo: { run: request.runId }, typedSearchAttributes: shownAs(request) };
-    const handle = await withAttributes(client, () => client.workflow.start<(request: Work['request']) => Promise<PublishedRun>>(workflow, options));
-    say(`study ${workflowId} started`);
-    return handle;
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    say(`study ${workflowId} is running already: following it`);
-    return client.workflow.getHandle(workflowId);
   }
 }
 

@@ -1,22 +1,29 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** A process that left a mark. */
+export interface LiveProcess {
+  readonly pid: number;
+  /** of its code; empty while the mark is being written */
+  readonly version: string;
+}
+
 /** Leaves a mark of this process in `folder`; returns what takes it away again. */
-export async function leaveMark(folder: string): Promise<() => Promise<void>> {
+export async function leaveMark(folder: string, version: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const mark = join(folder, String(process.pid));
-  await writeFile(mark, await identity(process.pid), { mode: 0o600 });
+  await writeFile(mark, `${version}\n${await identity(process.pid)}`, { mode: 0o600 });
   return () => rm(mark, { force: true });
 }
 
-/** The process ids that left a mark in `folder` and still live; marks of dead ones are removed. */
-export async function liveProcesses(folder: string): Promise<number[]> {
-  const live: number[] = [];
+/** The processes that left a mark in `folder` and still live; marks of dead ones are removed. */
+export async function liveProcesses(folder: string): Promise<LiveProcess[]> {
+  const live: LiveProcess[] = [];
   for (const name of await readdir(folder).catch(() => [])) {
     const pid = Number(name);
-    const found = await readFile(join(folder, name), 'utf8').catch(() => '');
+    const [version = '', found = ''] = (await readFile(join(folder, name), 'utf8').catch(() => '')).split('\n');
     // Empty: being written at this moment, or by a system that tells no identity.
-    if (exists(pid) && (found === '' || found === (await identity(pid)))) live.push(pid);
+    if (exists(pid) && (found === '' || found === (await identity(pid)))) live.push({ pid, version });
     else await rm(join(folder, name), { force: true });
   }
   return live;

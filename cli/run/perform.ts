@@ -27,10 +27,10 @@ export async function perform(options: PerformOptions, prepare: (settings: Setti
   const say = (line: string) => view.note(line);
   const settings = await readSettings();
   const state = resolve(options.state);
-  const removeMark = await leaveMark(join(state, 'commands'));
+  const removeMark = await leaveMark(join(state, 'commands'), settings.version);
   let worker: WorkerProcess | undefined;
   try {
-    worker = await WorkerProcess.start(state, (line) => view.line(line));
+    worker = await WorkerProcess.start(state, settings.version, (line) => view.line(line));
     const [located, prepared] = await Promise.allSettled([server(settings, state, say), prepare(settings, options.quiet ? () => undefined : undefined)]);
     // Both have ended before an error leaves: the worker then stops the server that it finds.
     const work = settled(prepared);

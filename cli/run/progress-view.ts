@@ -43,7 +43,7 @@ export class ProgressView {
       case 'finished': {
         const seconds = (this.now() - (this.live.get(label)?.start ?? this.now())) / 1000;
         this.live.delete(label);
-        this.line(`${label}: ${event.cache === 'hit' ? 'hit' : `done in ${seconds.toFixed(1)} s`}`);
+        this.line(`${label}: ${event.cache === 'hit' ? 'hit' : `done in ${seconds.toFixed(1)} s${event.late ? ', after another attempt' : event.rebuilt ? ', anew: what stood in the store was damaged' : ''}`}`);
         break;
       }
       case 'failed':

@@ -34,14 +34,16 @@ export class WorkerProcess {
 
   private constructor(
     private readonly state: string,
+    /** of the code: workers of another one do nothing for this command */
+    private readonly version: string,
     private readonly say: (line: string) => void,
   ) {
     this.gaveUp.catch(() => undefined);
   }
 
-  static async start(state: string, say: (line: string) => void): Promise<WorkerProcess> {
+  static async start(state: string, version: string, say: (line: string) => void): Promise<WorkerProcess> {
     await mkdir(state, { recursive: true, mode: 0o700 });
-    const worker = new WorkerProcess(state, say);
+    const worker = new WorkerProcess(state, version, say);
     // The command that is just starting starts the server too; later ones find it gone only if something killed it.
     if (!(await worker.lives())) worker.spawn(['--await-server']);
     return worker;
@@ -54,7 +56,7 @@ export class WorkerProcess {
   }
 
   private async lives(): Promise<boolean> {
-    return (await liveProcesses(join(this.state, 'workers'))).length > 0;
+    return (await liveProcesses(join(this.state, 'workers'))).some(({ version }) => version === this.version || version === '');
   }
 
   /** A worker that another command started is not our child: its death is seen only by looking. */
@@ -68,7 +70,7 @@ export class WorkerProcess {
     const log = openSync(join(this.state, 'worker.log'), 'a', 0o600);
     const entry = fileURLToPath(new URL('../bin.js', import.meta.url));
     const begun = performance.now();
-    const child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', ...more], { detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', '--of-version', this.version, ...more], { detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     child.unref();
     child.on('exit', (code, signal) => {

@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../analysis/deconvolution/blue/architecture.js';
 import type { BestWeights, Checkpoint, EpochRecord } from '../../analysis/deconvolution/blue/train.js';
+import { crashPoint } from '../store/crash-point.js';
 import { SafetensorsError } from './safetensors.js';
 import { readState, readWeights, WeightsError, writeState, writeWeights } from './weights-file.js';
 
@@ -31,7 +32,9 @@ export function checkpointFolder(folder: string, architecture: Architecture): Ch
   const put = async (name: string, write: (path: string) => Promise<void>) => {
     const temporary = join(folder, `${name}.${attempt}.part`);
     await write(temporary);
+    crashPoint('before-checkpoint-rename', name);
     await rename(temporary, join(folder, name));
+    crashPoint('after-checkpoint-rename', name);
   };
 
   /** Removes what is older than the last checkpoints, and nothing newer: another attempt may be ahead of this one. */

@@ -22,6 +22,7 @@ export function atOnce(setting: FaultSetting, onlySteps?: readonly string[]): Pr
       other.events.stop();
       const attached = both.filter(({ stderr }) => stderr.includes(ATTACHED)).length;
       note(`exit codes ${both.map(({ code }) => code).join(' and ')}, ${attached} of 2 attached`);
+      if (both.some(({ code }) => code !== 0)) problem('both commands should end with exit code 0');
       if (attached !== 1) problem('exactly one of two commands should attach');
       if (both[0].stdout !== both[1].stdout) problem('the two commands name different results folders');
     },

@@ -84,5 +84,6 @@ async function thaw({ run, place, struck, note, problem }: Disturbed, first: Log
   note(`taken over ${((Date.parse(again.time) - Date.parse(first.time)) / 1000).toFixed(1)} s after its first start`);
   for (const { pid } of await stateProcesses(place.state, 'worker')) if (pid !== second) sendSignal(pid, 'SIGCONT');
   const late = await run.met((event) => event.step === 'trainBlue' && event.kind !== 'started' && event.kind !== 'progress', run.events.seen.indexOf(done) + 1);
-  note(late === undefined ? 'the late worker was told to stop before it had published' : `the late publish ended as ${late.kind}`);
+  if (late?.kind === 'finished' && !late.late) problem('the log does not say that the publication was late');
+  note(late === undefined ? 'the late worker was told to stop before it had published' : `the late publish ended as ${late.kind}${late.kind === 'finished' && late.late ? ', told in the log as late' : ''}`);
 }

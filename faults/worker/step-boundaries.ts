@@ -1,25 +1,14 @@
-import { type Disturbed, disturbedStudy } from '../disturbed-study.js';
 import type { Fault } from '../fault.js';
+import { crashOnceAtEach } from '../store/crash-points.js';
+import { patientWorkplace } from '../workplace.js';
 
 /**
- * One study whose worker is killed on the first `started` and the first `finished` event of every step. Events that
- * are written together (two steps run side by side) share a kill.
+ * One study whose worker dies at every boundary of every step, each by itself: right after it has said that the step began, and right after it has said that the step
+ * ended, before the server knows. It kills itself: from outside, boundaries that follow each other within a millisecond would share a kill.
  */
 export const stepBoundaries: Fault = {
   name: 'worker killed at every step boundary',
-  about: 'SIGKILL of the worker on the first `started` and the first `finished` event of every step',
-  run: (setting) => disturbedStudy(setting, { name: 'step-boundaries', disturb: killAtBoundaries }),
+  about: 'SIGKILL of the worker at the begin and at the end of every step, each boundary once',
+  // A long step that runs beside many short ones is killed with each of them.
+  run: async (setting) => crashOnceAtEach({ ...setting, workplace: await patientWorkplace(setting.workplace, 'boundaries') }, ['step-started', 'step-finished']),
 };
-
-async function killAtBoundaries(study: Disturbed): Promise<void> {
-  const { events } = study.run;
-  const met = new Set<string>();
-  for (let at = 0; ; ) {
-    const first = await study.run.met(({ kind, label }) => (kind === 'started' || kind === 'finished') && !met.has(`${kind} ${label}`), at);
-    if (first === undefined) break;
-    at = events.seen.length;
-    for (const { kind, label } of events.seen.slice(0, at)) if (kind === 'started' || kind === 'finished') met.add(`${kind} ${label}`);
-    await study.killWorkers();
-  }
-  study.note(`${met.size} boundaries; those written at one moment share a kill`);
-}

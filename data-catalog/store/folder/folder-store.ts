@@ -116,6 +116,13 @@ export class FolderStore implements ArtifactStore {
     await writeFile(temporary, manifestText(manifest), { mode: 0o600 });
     await syncFile(temporary);
     crashPoint('before-manifest-rename');
+    // This attempt may have been frozen for a while: another one that was first is told apart, and stays.
+    const meanwhile = before === undefined ? await this.manifest(key) : undefined;
+    if (meanwhile !== undefined) {
+      await rm(temporary);
+      checkConflict(meanwhile, outputs);
+      return { manifest: meanwhile, late: true };
+    }
     await rename(temporary, this.manifestPath(key));
     crashPoint('after-manifest-rename');
     return { manifest, late: false };

@@ -10,14 +10,14 @@ describe('marks of live processes', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('count while the process lives and has not taken its mark away', async () => {
-    const remove = await leaveMark(folder);
-    expect(await liveProcesses(folder)).toEqual([process.pid]);
+    const remove = await leaveMark(folder, 'abc');
+    expect(await liveProcesses(folder)).toEqual([{ pid: process.pid, version: 'abc' }]);
     await remove();
     expect(await liveProcesses(folder)).toEqual([]);
   });
 
   it('do not count for another process that was given the number of a dead one', async () => {
-    writeFileSync(join(folder, String(process.pid)), 'an-earlier-boot 17');
+    writeFileSync(join(folder, String(process.pid)), 'abc\nan-earlier-boot 17');
     expect(await liveProcesses(folder)).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
   });
