@@ -7,8 +7,9 @@ import { geneList } from '../analysis/markers/gene-list.js';
 import { keepMarkers } from '../analysis/markers/keep-markers.js';
 import { type NamedMatrix, takeRows } from '../analysis/matrix/matrix.js';
 import { compareCodePoints } from '../analysis/order/compare-code-points.js';
-import { readClinicalTable } from '../data-catalog/readers/clinical-table.js';
-import { readExpressionTable } from '../data-catalog/readers/expression-table.js';
+import { cohortPaths } from '../data-catalog/bulk/cohort-paths.js';
+import { readExpression } from '../data-catalog/bulk/read-expression.js';
+import { readClinical } from '../data-catalog/clinical/clinical-table.js';
 import { readSingleCells, type SingleCellPaths, type SingleCells } from '../data-catalog/readers/single-cells.js';
 import type { Cohort } from '../data-catalog/study/cohort.js';
 import type { Study } from '../data-catalog/study/study.js';
@@ -41,10 +42,14 @@ export class StudyData {
     return { matrices: matrices.map(({ file }) => this.path(file)), cells: this.path(cells.file), genes: this.path(genes.file) };
   }
 
+  private cohortFiles(cohort: Cohort): ReturnType<typeof cohortPaths> {
+    return cohortPaths(cohort, (file) => this.path(file));
+  }
+
   readonly singleCells = once((): Promise<SingleCells> => readSingleCells(this.cellFiles(), this.reference));
 
   private readonly expression = once(() =>
-    Promise.all(this.study.cohorts.map(async ({ name, expression }) => ({ name, expression: (await readExpressionTable(this.path(expression.file), expression)).matrix }))),
+    Promise.all(this.study.cohorts.map(async (cohort) => ({ name: cohort.name, expression: (await readExpression(this.cohortFiles(cohort), cohort.expression, (await this.singleCells()).counts.genes)).matrix }))),
   );
 
   /** The study's gene list. */
@@ -58,7 +63,7 @@ export class StudyData {
   /** The discovery cohort, by code point of the sample. */
   readonly patients = once(async (): Promise<BenchPatient[]> => {
     const measured = new Set((await this.discoveryExpression()).rowNames);
-    const table = await readClinicalTable(this.path(this.discovery.clinical.file), this.discovery.clinical);
+    const table = await readClinical(this.cohortFiles(this.discovery), this.discovery.clinical);
     return table
       .flatMap(({ sample, timeMonths, event, age, ...covariates }) =>
         timeMonths === null || event === null || !measured.has(sample) ? [] : [{ sample, time: timeMonths, event, age, covariates }],

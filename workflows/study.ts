@@ -4,6 +4,7 @@ import type { TableName } from '../data-catalog/tables/schema.js';
 import { ahead } from './ahead.js';
 import { exportProfiles } from './parts/export-profiles.js';
 import { findSubtypes } from './parts/find-subtypes.js';
+import { readCohort } from './parts/read-cohort.js';
 import { testModel } from './parts/test-model.js';
 import { trainModel } from './parts/train-model.js';
 import { validateSubtypes } from './parts/validate-subtypes.js';
@@ -24,18 +25,12 @@ export async function analyseStudy(steps: Steps, { study, files }: StudyInput): 
   const file = (name: string): ArtifactReference => ({ step: 'input', output: name, sha256: files[name] ?? missing(`the hash of ${name}`) });
 
   // Inputs: the annotated single cells and the patients (5.6, 5.8).
-  const [cells, cohorts] = await Promise.all([
-    steps.readReference(
-      `read ${reference.name}`,
-      { reference },
-      { matrices: reference.matrices.map((matrix) => file(matrix.file)), cells: file(reference.cells.file), genes: file(reference.genes.file) },
-    ),
-    Promise.all(
-      ordered.map((cohort) =>
-        steps.readCohort(`read ${cohort.name}`, { cohort }, { expression: file(cohort.expression.file), clinical: file(cohort.clinical.file) }),
-      ),
-    ),
-  ]);
+  const reading = steps.readReference(
+    `read ${reference.name}`,
+    { reference },
+    { matrices: reference.matrices.map((matrix) => file(matrix.file)), cells: file(reference.cells.file), genes: file(reference.genes.file) },
+  );
+  const [cells, cohorts] = await Promise.all([reading, Promise.all(ordered.map((cohort) => readCohort(steps, cohort, file, reading)))]);
 
   // Cells are split before anything is mixed; marker genes make the gene list (5.3, 5.6).
   const split = await steps.splitCells('split cells', { reference: reference.name }, { cell_types: cells.cell_types });

@@ -1,5 +1,5 @@
 import type { TextTable } from '../../data-catalog/readers/delimited-table.js';
-import { MISSING_TEXTS } from '../../data-catalog/study/cohort.js';
+import { MISSING_TEXTS } from '../../data-catalog/study/clinical.js';
 
 type TimeUnit = 'days' | 'months' | 'years';
 

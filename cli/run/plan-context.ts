@@ -5,6 +5,7 @@ import { stepNamed, type StepName, registry } from '../../activities/registry.js
 import { checkLock } from '../../data-catalog/lock/check-lock.js';
 import { readGmt } from '../../data-catalog/readers/gmt.js';
 import { canonicalJson } from '../../data-catalog/store/key.js';
+import { listAllSamples } from '../../data-catalog/study/list-samples.js';
 import type { Study } from '../../data-catalog/study/study.js';
 import type { ActivityPolicy, RunContext, StudyInput } from '../../workflows/study-input.js';
 import type { Settings } from '../settings.js';
@@ -29,8 +30,9 @@ export interface PreparedStudy {
   readonly digits: string;
 }
 
-export async function prepareStudy(study: Study, options: StudyOptions, settings: Settings, queues: QueueNames, say?: (line: string) => void): Promise<PreparedStudy> {
+export async function prepareStudy(declared: Study, options: StudyOptions, settings: Settings, queues: QueueNames, say?: (line: string) => void): Promise<PreparedStudy> {
   const data = resolve(options.data);
+  const study = await listAllSamples(declared, data);
   const inputs = await checkLock(options.study, study, data, {
     update: options.updateLock ?? false,
     ...(options.lock === undefined ? {} : { lock: options.lock }),

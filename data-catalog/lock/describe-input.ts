@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { forEachBlock } from '../readers/line-blocks.js';
 
 export interface InputDescription {
@@ -8,7 +8,7 @@ export interface InputDescription {
   readonly name: string;
   readonly size: number;
   readonly sha256: string;
-  /** lines below the header (tables), or what the size line declares (MatrixMarket) */
+  /** lines below the header (tables), or what the size line declares (MatrixMarket); 0 where a file is no text */
   readonly rows: number;
   readonly columns: number;
 }
@@ -20,11 +20,15 @@ export async function hashInput(path: string): Promise<{ size: number; sha256: s
   return { size: (await stat(path)).size, sha256: hash.digest('hex') };
 }
 
+/** First bytes of files that are no text: Parquet, zip (Excel workbooks), HDF5. */
+const BINARY = ['PAR1', 'PK\u0003\u0004', '\u0089HDF'].map((text) => Buffer.from(text, 'latin1'));
+
 /**
- * Rows and columns of a table (TSV, CSV) or of a MatrixMarket file, gzipped or not, streamed.
+ * Rows and columns of a table (TSV, CSV) or of a MatrixMarket file, gzipped or not, streamed; of a binary file 0: its reader knows them.
  * @throws InputFileError when the file is damaged
  */
 export async function measureInput(path: string): Promise<{ rows: number; columns: number }> {
+  if (await isBinary(path)) return { rows: 0, columns: 0 };
   let header: string | undefined;
   let size: { rows: number; columns: number } | undefined;
   let lines = 0;
@@ -47,6 +51,16 @@ export async function measureInput(path: string): Promise<{ rows: number; column
 }
 
 const decoder = new TextDecoder();
+
+async function isBinary(path: string): Promise<boolean> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return BINARY.some((first) => first.equals(buffer));
+  } finally {
+    await handle.close();
+  }
+}
 
 function sizeLine(text: string): { rows: number; columns: number } {
   const [rows = 0, columns = 0] = text.trim().split(/\s+/).map(Number);

@@ -9,6 +9,9 @@ const CHUNK = 1 << 18;
 const LONGEST_LINE = 2 ** 28;
 /** more than this from one file is taken for a decompression bomb */
 const MOST_BYTES = 2 ** 35;
+/** Tables of counts that are nearly all zeros pack to a sixtieth; deflate itself to a thousandth. Small files may do as they like. */
+const MOST_RATIO = 250;
+const RATIO_FROM = 2 ** 26;
 const NEWLINE = 10;
 
 const whole = (path: string, problem: Omit<InputProblem, 'line' | 'column'>): never => {
@@ -58,6 +61,9 @@ export async function forEachBlock(path: string, onBlock: (bytes: Uint8Array, en
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       total += chunk.length;
       if (total > MOST_BYTES) whole(path, { expected: 'at most 32 GiB once unpacked', found: 'more', remedy: 'Check that this is the right file.' });
+      if (packed && total > RATIO_FROM && total > MOST_RATIO * source.bytesRead) {
+        whole(path, { expected: `a gzip file that grows at most ${MOST_RATIO} times`, found: `one that grows ${Math.round(total / source.bytesRead)} times`, remedy: 'It holds no table of numbers: check where it comes from.' });
+      }
       if (used + chunk.length + 1 > buffer.length) {
         if (used > LONGEST_LINE) whole(path, { expected: 'lines of text', found: 'a line of more than 256 MiB', remedy: 'Check that this is a text file.' });
         const larger = new Uint8Array(2 * (used + chunk.length));

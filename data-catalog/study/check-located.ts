@@ -30,6 +30,8 @@ function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return { object: 'a map', array: 'a list', string: 'a text', int: 'a whole number', number: 'a number', boolean: 'true or false' }[issue.expected as string] ?? String(issue.expected);
+    case 'invalid_union':
+      return formsOf(issue).length > 0 ? `one of ${formsOf(issue).join(', ')}` : issue.message;
     case 'invalid_value':
       return `one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
@@ -43,12 +45,19 @@ function expectation(issue: Issue): string {
   }
 }
 
+/** The names that may stand where a form is chosen by its name. */
+function formsOf(issue: Issue): string[] {
+  const options = issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options) ? (issue.options as unknown[]) : [];
+  return options.filter((option) => typeof option === 'string');
+}
+
 function remedyFor(issue: Issue, found: Plain | undefined): string {
   const noReference = issue.path.length === 1 && issue.path[0] === 'reference' && (found === undefined || (Array.isArray(found) && found.length === 0));
   if (noReference) return `Single cells with annotated types are needed. ${PUBLISHED_REFERENCES}`;
   if (issue.code === 'custom' && typeof issue.params?.remedy === 'string') return issue.params.remedy;
-  if (issue.code === 'invalid_value' && typeof found === 'string') {
-    const near = nearest(found, issue.values.map(String));
+  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : formsOf(issue);
+  if (choices.length > 0 && typeof found === 'string') {
+    const near = nearest(found, choices);
     if (near !== undefined) return `Did you mean ${near}?`;
   }
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof found === 'number') return 'Put it in quotes.';
@@ -68,7 +77,7 @@ export function checkLocated<T>(schema: z.ZodType<T>, located: LocatedValue, fil
   for (const issue of result.error.issues) {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
     if (issue.code === 'unrecognized_keys') {
-      const known = knownKeys(schema, path);
+      const known = knownKeys(schema, path, located.value);
       for (const key of issue.keys) {
         const near = nearest(key, known);
         add([...path, key], true, `one of the keys ${known.join(', ')}`, `the unknown key ${key}`, near ? `Did you mean ${near}?` : 'Remove it.');

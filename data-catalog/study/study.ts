@@ -46,6 +46,17 @@ export const studySchema = z
       report(['cohorts'], 'exactly one cohort with role discovery', `${discovery}`, 'Give one cohort the role discovery and the others validation.');
     }
     study.cohorts.forEach((cohort, i) => {
+      const { expression } = cohort;
+      const at = (key: string) => ['cohorts', i, 'expression', key];
+      if ('samples' in expression) {
+        const [folder, listed] = [expression.folder !== undefined, expression.samples.length > 0];
+        if (folder === listed) report(at(folder ? 'samples' : 'folder'), 'either a folder or a list of samples', folder ? 'both' : 'neither', folder ? 'Leave out one of the two.' : 'Name the folder of the samples’ files.');
+        once(expression.samples.map((one) => one.sample), (s) => [...at('samples'), s, 'sample'], 'a sample');
+      }
+      const { identifiers } = expression;
+      if (identifiers?.kind === 'entrez' && identifiers.file === undefined) {
+        report([...at('identifiers'), 'file'], 'a table of genes', 'nothing', 'Entrez numbers need a table that tells each number’s symbol: HGNC’s complete set, for example.');
+      }
       const both = codesOnBothSides(cohort.clinical);
       if (both.length > 0) context.addIssue(codingIssue(both, ['cohorts', i, 'clinical', 'event', 'coding']));
     });
