@@ -3,6 +3,7 @@ import { codesOnBothSides, codingIssue, cohortSchema } from './cohort.js';
 import { file, name } from './names.js';
 import { parametersSchema } from './parameters.js';
 import { referenceSchema } from './reference.js';
+import { sourceSchema } from './sources.js';
 
 export const geneSetsSchema = z
   .strictObject({ file: file.describe('GMT file, packed with gzip or not: name, description, genes, separated by tabs.') })
@@ -22,6 +23,7 @@ export const studySchema = z
     reference: z.array(referenceSchema).length(1).describe('The single-cell reference; this version takes exactly one.'),
     cohorts: z.array(cohortSchema).min(1).describe('The cohorts, exactly one of them with role discovery.'),
     geneSets: geneSetsSchema.optional(),
+    sources: z.array(sourceSchema).optional().describe('Where the input files come from: for `deconflow data fetch`, and for those who cite them.'),
     parameters: parametersSchema.prefault({}).describe('Options of the computation; each has a default.'),
   })
   .superRefine((study, context) => {
