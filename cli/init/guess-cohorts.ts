@@ -1,89 +1,149 @@
 import type { TextTable } from '../../data-catalog/readers/delimited-table.js';
 import { countShared } from '../../data-catalog/check/why-names-differ.js';
 import { guessClinical, type GuessedClinical } from './guess-clinical.js';
-import type { SeenFile, WideTable } from './look-at-file.js';
+import { type GuessedIdentifiers, guessIdentifiers } from './guess-identifiers.js';
+import { guessSamples } from './guess-samples.js';
+import { guessUnit, type Unit, whyNoExpression } from './guess-unit.js';
+import type { SampleFormat, SeenFile, WideTable } from './look-at-file.js';
 import { baseOf, folderOf } from './survey-folder.js';
 
 type Table = Extract<SeenFile, { kind: 'table' }>;
-type Unit = 'counts' | 'linear' | 'log2p1';
+
+export interface GuessedWide {
+  readonly kind: 'wide';
+  readonly file: string;
+  readonly format: WideTable['format'];
+  readonly geneColumn: string;
+  readonly ignoreColumns: readonly string[];
+  readonly orientation: 'genes-by-samples' | 'samples-by-genes';
+  readonly unit: Unit;
+  readonly why: string;
+  /** seen: all where a row is a sample, else those in the rows that were looked at */
+  readonly genes: number;
+}
+
+export interface GuessedSamples {
+  readonly kind: 'samples';
+  readonly folder: string;
+  readonly suffix: string;
+  readonly format: SampleFormat;
+  readonly files: number;
+}
 
 export interface GuessedCohort {
   readonly name: string;
   readonly role: 'discovery' | 'validation';
-  readonly expression: {
-    readonly file: string; readonly format: 'tsv' | 'csv'; readonly geneColumn: string; readonly ignoreColumns: readonly string[];
-    readonly orientation: 'genes-by-samples' | 'samples-by-genes'; readonly unit: Unit; readonly why: string;
-  };
-  readonly clinical: GuessedClinical & { readonly file: string; readonly format: 'tsv' | 'csv'; readonly sampleColumn: string };
+  readonly expression: (GuessedWide | GuessedSamples) & { readonly identifiers?: GuessedIdentifiers };
+  readonly clinical: GuessedClinical & { readonly file: string; readonly format: Table['format']; readonly sampleColumn: string };
   /** that stand in both tables, of the rows that were looked at */
   readonly matched: number;
 }
 
-const GENE_NAMES = [/symbol/i, /gene.?name/i, /^gene$/i, /gene|feature|probe/i];
-const GENERAL_NAME = /^(expression|expr|counts?|raw|bulk|matrix|tpm|fpkm|rsem|htseq|rna)/i;
-const LEAST_PATIENTS = 10;
-const LOG_AT_MOST = 25;
+type Patients = Table & { readonly guessed: GuessedClinical };
 
-/** Cohorts: a table of expression and a clinical table with survival that name the same patients. Each clinical table serves once. */
-export function guessCohorts(seen: readonly SeenFile[], referenceGenes: readonly string[] | undefined, say: (line: string) => void): GuessedCohort[] {
+export interface Surroundings {
+  readonly referenceGenes: readonly string[] | undefined;
+  /** name of the folder that was looked at, for a cohort whose files have general names */
+  readonly folder: string;
+  say(line: string): void;
+}
+
+const GENE_NAMES = [/symbol/i, /gene.?name/i, /^gene$/i, /gene|feature|probe/i];
+const GENERAL_NAME = /^(expression|expr|counts?|raw|bulk|matrix|tpm|fpkm|rsem|htseq|rna|star|quants?|salmon|kallisto)/i;
+const LEAST_PATIENTS = 10;
+const LEAST_GENES = 100;
+
+/** Cohorts: expression and a clinical table with survival that name the same patients. Each clinical table serves once. */
+export function guessCohorts(seen: readonly SeenFile[], surroundings: Surroundings): GuessedCohort[] {
+  const { say } = surroundings;
   const wide = seen.filter((file): file is WideTable => file.kind === 'wide');
-  const clinical = seen.filter((file): file is Table => file.kind === 'table').flatMap((file) => {
+  const tables = seen.filter((file): file is Table => file.kind === 'table');
+  const clinical = tables.flatMap((file): Patients[] => {
     const guessed = guessClinical(file.table);
     return guessed === undefined ? [] : [{ ...file, guessed }];
   });
-  const pairs = wide.flatMap((table) => clinical.flatMap((patients) => pair(table, patients, referenceGenes) ?? []));
-  // The pair with most patients, then with the clinical table that knows most: a file stands in one cohort only.
-  const worth = (cohort: GuessedCohort) => cohort.matched * 1000 + (/clinic/i.test(cohort.clinical.file) ? 100 : 0) + Object.keys(cohort.clinical.covariates).length;
-  pairs.sort((a, b) => worth(b) - worth(a));
+  const samples = guessSamples(seen);
+  const registers = tables.filter(({ table }) => table.columns.includes('prev_symbol') && table.columns.includes('symbol')).map(({ file }) => file);
+  const pairs = clinical.flatMap((patients) => [
+    ...wide.flatMap((table) => pairWide(table, patients, registers, surroundings) ?? []),
+    ...samples.flatMap((group): GuessedCohort[] => {
+      const best = bestOf(patients.table, group.names);
+      return best === undefined ? [] : [cohortOf(group.guess, nameOf(group.guess.folder, surroundings.folder), patients, best)];
+    }),
+  ]);
+  // The pair with most patients, then with most genes, then with the clinical table that knows most: a file stands in one cohort only.
+  const genes = ({ expression }: GuessedCohort) => (expression.kind === 'wide' ? expression.genes : Number.POSITIVE_INFINITY);
+  const knows = ({ clinical: { file, covariates } }: GuessedCohort) => (/clinic/i.test(file) ? 100 : 0) + Object.keys(covariates).length;
+  pairs.sort((a, b) => b.matched - a.matched || Math.min(genes(b), LEAST_GENES) - Math.min(genes(a), LEAST_GENES) || knows(b) - knows(a) || genes(b) - genes(a));
   const cohorts: GuessedCohort[] = [];
   for (const candidate of pairs) {
-    const taken = cohorts.find((cohort) => cohort.expression.file === candidate.expression.file || cohort.clinical.file === candidate.clinical.file);
+    const taken = cohorts.find((cohort) => placeOf(cohort) === placeOf(candidate) || cohort.clinical.file === candidate.clinical.file);
     if (taken === undefined) cohorts.push(candidate);
   }
-  for (const table of wide) if (!cohorts.some(({ expression }) => expression.file === table.file)) say(`${table.file}: left out: ${whyNot(table, clinical.length)}`);
+  const used = new Set(cohorts.flatMap((cohort) => [placeOf(cohort), cohort.clinical.file, ...(cohort.expression.identifiers?.file ?? [])].flat()));
+  for (const table of wide) if (!used.has(table.file)) say(`${table.file}: left out: ${whyNot(table, clinical.length)}`);
+  for (const { guess } of samples) if (!used.has(guess.folder)) say(`${guess.folder}: ${guess.files} files of ${guess.format} left out: ${clinical.length === 0 ? 'no table of survival was found' : 'no table of survival names their patients'}`);
+  for (const { file, table } of tables) if (!used.has(file) && !registers.includes(file)) say(`${file}: left out: ${whyNotClinical(table, clinical.some((one) => one.file === file))}`);
   const order = (cohort: GuessedCohort) => (/discover|train|tcga/i.test(cohort.name) ? 2 : /valid|target|test/i.test(cohort.name) ? 0 : 1);
   return cohorts
     .sort((a, b) => order(b) - order(a) || b.clinical.event.count - a.clinical.event.count)
     .map((cohort, i, all) => ({ ...cohort, role: i === 0 ? 'discovery' : 'validation', name: uniqueName(cohort.name, all.slice(0, i).map(({ name }) => name)) }));
 }
 
-function whyNot({ values }: WideTable, clinicalTables: number): string {
-  if (values.smallest < 0) return 'it has negative values (centred or log-ratio values cannot be used)';
-  if (values.largest <= 1) return 'its values are 0 to 1, no expression';
+const placeOf = ({ expression }: GuessedCohort): string => (expression.kind === 'wide' ? expression.file : expression.folder);
+
+function whyNot(table: WideTable, clinicalTables: number): string {
+  const none = whyNoExpression(table.values);
+  if (none !== undefined) return none;
+  if (table.numberColumns.length < LEAST_GENES && (table.texts.get(table.textColumns[0] ?? '')?.length ?? 0) < LEAST_GENES) return `it has ${table.numberColumns.length} columns of numbers and few rows: scores rather than expression`;
   return clinicalTables === 0 ? 'no table of survival was found' : 'no table of survival names its patients, or another table of expression has more of them';
 }
 
-function pair(wide: WideTable, patients: Table & { guessed: GuessedClinical }, referenceGenes: readonly string[] | undefined): GuessedCohort | undefined {
-  if (wide.values.smallest < 0 || wide.values.largest <= 1) return undefined;
-  const best = bestColumn(patients.table, wide);
-  if (best === undefined) return undefined;
-  const { textColumns, values, texts } = wide;
-  const samplesAreRows = best.rows !== undefined;
-  const geneColumn = samplesAreRows ? best.rows : geneColumnOf(textColumns, texts, referenceGenes);
-  const genes = samplesAreRows ? wide.numberColumns : (texts.get(geneColumn ?? '') ?? []);
-  if (geneColumn === undefined || geneColumn === '' || (referenceGenes !== undefined && countShared(referenceGenes, genes) === 0)) return undefined;
-  const [unit, why] = unitOf(values);
-  return {
-    name: nameOf(wide.file), role: 'validation', matched: best.matched,
-    expression: {
-      file: wide.file, format: wide.format, geneColumn, ignoreColumns: textColumns.filter((column) => column !== geneColumn),
-      orientation: samplesAreRows ? 'samples-by-genes' : 'genes-by-samples', unit, why,
-    },
-    clinical: { ...patients.guessed, file: patients.file, format: patients.format, sampleColumn: best.column },
-  };
+function whyNotClinical({ columns }: TextTable, survival: boolean): string {
+  if (survival) return 'it has survival, but no table of expression names its patients, or another table knows more of them';
+  return `a table of ${columns.length} columns (${columns.slice(0, 5).join(', ')}${columns.length > 5 ? ' …' : ''}) without a time and an event that were recognised`;
 }
 
-/** The clinical column whose texts are the patients: the columns of numbers, or the texts of a column (then rows are samples). */
-function bestColumn(table: TextTable, { numberColumns, textColumns, texts }: WideTable): { column: string; matched: number; rows?: string } | undefined {
-  let best: { column: string; matched: number; rows?: string } | undefined;
+function pairWide(wide: WideTable, patients: Patients, registers: readonly string[], { referenceGenes, folder }: Surroundings): GuessedCohort | undefined {
+  if (whyNoExpression(wide.values) !== undefined) return undefined;
+  const { textColumns, numberColumns, values, texts } = wide;
+  const asRows = textColumns.map((column) => ({ column, best: bestOf(patients.table, texts.get(column) ?? []) }));
+  const columns = bestOf(patients.table, numberColumns);
+  const rows = asRows.reduce((a, b) => ((b.best?.matched ?? 0) > (a?.best?.matched ?? 0) ? b : a), asRows[0]);
+  const samplesAreRows = (rows?.best?.matched ?? 0) > (columns?.matched ?? 0);
+  const best = samplesAreRows ? rows?.best : columns;
+  if (best === undefined) return undefined;
+  const geneColumn = samplesAreRows ? rows?.column : geneColumnOf(textColumns, texts, referenceGenes);
+  const genes = samplesAreRows ? numberColumns : (texts.get(geneColumn ?? '') ?? []);
+  if (geneColumn === undefined || geneColumn === '' || (samplesAreRows && genes.length < LEAST_GENES)) return undefined;
+  const identifiers = guessIdentifiers(genes, referenceGenes, registers);
+  if (identifiers === undefined && referenceGenes !== undefined && countShared(referenceGenes, genes) === 0) return undefined;
+  const [unit, why] = guessUnit(values);
+  const guess: GuessedWide = {
+    kind: 'wide', file: wide.file, format: wide.format, geneColumn, ignoreColumns: textColumns.filter((column) => column !== geneColumn),
+    orientation: samplesAreRows ? 'samples-by-genes' : 'genes-by-samples', unit, why, genes: genes.length,
+  };
+  return cohortOf({ ...guess, ...(identifiers === undefined ? {} : { identifiers }) }, nameOf(wide.file, folder), patients, best);
+}
+
+interface Matched {
+  /** of the clinical table */
+  readonly column: string;
+  readonly matched: number;
+}
+
+function cohortOf(expression: GuessedCohort['expression'], name: string, patients: Patients, { column, matched }: Matched): GuessedCohort {
+  return { name, role: 'validation', matched, expression, clinical: { ...patients.guessed, file: patients.file, format: patients.format, sampleColumn: column } };
+}
+
+/** The clinical column that names most of the samples, each of its texts once. */
+function bestOf(table: TextTable, samples: readonly string[]): Matched | undefined {
+  let best: Matched | undefined;
   table.columns.forEach((column, at) => {
     const names = table.rows.map((row) => (row[at] as string).trim()).filter((name) => name !== '');
     if (new Set(names).size < names.length) return;
-    const offer = (matched: number, rows?: string) => {
-      if (matched >= LEAST_PATIENTS && matched > (best?.matched ?? 0)) best = { column, matched, ...(rows === undefined ? {} : { rows }) };
-    };
-    offer(countShared(names, numberColumns));
-    for (const rows of textColumns) offer(countShared(names, texts.get(rows) ?? []), rows);
+    const matched = countShared(names, samples);
+    if (matched >= LEAST_PATIENTS && matched > (best?.matched ?? 0)) best = { column, matched };
   });
   return best;
 }
@@ -95,16 +155,10 @@ function geneColumnOf(columns: readonly string[], texts: ReadonlyMap<string, rea
   return GENE_NAMES.flatMap((pattern) => columns.filter((column) => pattern.test(column)))[0] ?? columns[0];
 }
 
-function unitOf({ largest, whole }: WideTable['values']): [Unit, string] {
-  if (whole && largest > LOG_AT_MOST) return ['counts', `whole numbers, the largest seen ${largest}`];
-  if (largest <= LOG_AT_MOST) return ['log2p1', `no value above ${LOG_AT_MOST} (largest seen ${largest}): logarithms, taken for log2(x + 1)`];
-  return ['linear', `decimals, the largest seen ${largest}: not logarithms`];
-}
-
-function nameOf(file: string): string {
+function nameOf(file: string, folder: string): string {
   const own = baseOf(file).split('.')[0] as string;
-  const name = GENERAL_NAME.test(own) ? baseOf(folderOf(file)) || own : own;
-  return name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+  const name = GENERAL_NAME.test(own) ? baseOf(folderOf(file)) || folder || own : own;
+  return name.replaceAll(/[^A-Za-z0-9_-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'cohort';
 }
 
 function uniqueName(name: string, taken: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { PUBLISHED_REFERENCES } from '../../data-catalog/study/reference.js';
-import type { GuessedCohort } from './guess-cohorts.js';
+import type { GuessedCohort, GuessedSamples, GuessedWide } from './guess-cohorts.js';
 import type { GuessedReference } from './guess-reference.js';
 
 export interface Guesses {
@@ -78,23 +78,42 @@ function referenceLines({ name, matrices, cells, genes, cellTypes, labels }: Gue
 function cohortLines({ name, role, expression, clinical, matched }: GuessedCohort): string[] {
   const { time, event, covariates } = clinical;
   const entries = Object.entries(covariates).map(([key, { column, unit, ignoreCase }]) => `        ${key}: { column: ${scalar(column)}${unit === undefined ? '' : `, unit: ${unit}`}${ignoreCase ? ', ignoreCase: true' : ''} }`);
+  const { identifiers } = expression;
   return [
     `  - name: ${scalar(name)}`,
     `    role: ${role}         # guessed: by name, then the cohort with most events is the discovery cohort`,
     '    expression:',
-    `      file: ${scalar(expression.file)}`,
-    ...(expression.format === 'csv' ? ['      format: csv'] : []),
-    `      geneColumn: ${scalar(expression.geneColumn)}${expression.orientation === 'samples-by-genes' ? '     # the column of the samples, since a row is a sample' : ''}`,
-    ...(expression.ignoreColumns.length === 0 ? [] : [`      ignoreColumns: ${list(expression.ignoreColumns)}     # text columns beside it`]),
-    `      orientation: ${expression.orientation}     # guessed: ${matched} patients of the clinical table ${expression.orientation === 'samples-by-genes' ? 'stand in rows' : 'are columns'}`,
-    `      unit: ${expression.unit}     # guessed: ${expression.why}`,
+    ...(expression.kind === 'wide' ? wideLines(expression, matched) : sampleLines(expression, matched)),
+    ...(identifiers === undefined ? [] : [`      identifiers: { kind: ${identifiers.kind}${identifiers.file === undefined ? '' : `, file: ${scalar(identifiers.file)}`} }     # guessed: ${identifiers.why}${identifiers.file === undefined && identifiers.kind !== 'symbol' ? '; name a table of genes as file (docs/data/identifiers.md)' : ''}`]),
     '    clinical:',
     `      file: ${scalar(clinical.file)}`,
-    ...(clinical.format === 'csv' ? ['      format: csv'] : []),
+    ...(clinical.format === 'tsv' ? [] : [`      format: ${clinical.format}`]),
     `      sampleColumn: ${scalar(clinical.sampleColumn)}`,
     `      time: { column: ${scalar(time.column)}, unit: ${time.unit} }     # unit guessed ${time.why}`,
     ...time.others.map((other) => `      # or the column ${other}`),
     `      event: { column: ${scalar(event.column)}, coding: { dead: ${list(event.dead)}, censored: ${list(event.censored)} } }     # guessed: ${event.count} deaths`,
     ...(entries.length === 0 ? [] : ['      covariates:           # guessed by the columns’ names', ...entries]),
+  ];
+}
+
+function wideLines({ file, format, geneColumn, ignoreColumns, orientation, unit, why }: GuessedWide, matched: number): string[] {
+  const rows = orientation === 'samples-by-genes';
+  return [
+    `      file: ${scalar(file)}`,
+    ...(format === 'tsv' ? [] : [`      format: ${format}`]),
+    `      geneColumn: ${scalar(geneColumn)}${rows ? '     # the column of the samples, since a row is a sample' : ''}`,
+    ...(ignoreColumns.length === 0 || format === 'gct' ? [] : [`      ignoreColumns: ${list(ignoreColumns)}     # text columns beside it`]),
+    ...(format === 'gct' ? [] : [`      orientation: ${orientation}     # guessed: ${matched} patients of the clinical table ${rows ? 'stand in rows' : 'are columns'}`]),
+    `      unit: ${unit}     # guessed: ${why}`,
+  ];
+}
+
+function sampleLines({ folder, suffix, format, files }: GuessedSamples, matched: number): string[] {
+  return [
+    `      format: ${format}     # guessed by the first lines of ${files} files; ${matched} of them are patients of the clinical table`,
+    `      folder: ${scalar(folder)}`,
+    `      suffix: ${scalar(suffix)}`,
+    ...(format === 'star' ? ['      column: unstranded     # reverse for the usual stranded kits (dUTP): compare the sums of the columns'] : []),
+    ...(format === 'salmon' || format === 'kallisto' ? ['      # transcripts: { file: tx2gene.tsv, transcriptColumn: …, geneColumn: … }     # needed where the files name transcripts'] : []),
   ];
 }
