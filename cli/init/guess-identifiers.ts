@@ -1,4 +1,4 @@
-import { countShared } from '../check/why-names-differ.js';
+import { countShared } from '../../data-catalog/check/why-names-differ.js';
 
 export interface GuessedIdentifiers {
   readonly kind: 'symbol' | 'ensembl' | 'entrez';

@@ -6,7 +6,7 @@ type Values = WideTable['values'];
 
 const LOG_AT_MOST = 25;
 /** Microarray intensities have a floor of background; log2(x + 1) of counts has zeros. */
-const ARRAY_AT_LEAST = 2;
+const ARRAY_AT_LEAST = 3;
 /** log2(0.001), rounded as Xena does */
 const XENA_ZERO = -9.9658;
 
