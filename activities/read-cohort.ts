@@ -1,32 +1,31 @@
 import { z } from 'zod';
 import { takeRows } from '../analysis/matrix/matrix.js';
 import { compareCodePoints } from '../analysis/order/compare-code-points.js';
-import { writeMatrix } from '../data-catalog/matrices/matrix-file.js';
-import { readClinicalTable } from '../data-catalog/readers/clinical-table.js';
-import { readExpressionTable } from '../data-catalog/readers/expression-table.js';
-import { clinicalSchema, expressionSchema } from '../data-catalog/study/cohort.js';
+import { readExpression } from '../data-catalog/bulk/read-expression.js';
+import { removedGenes } from '../data-catalog/bulk/removed-genes.js';
+import { readClinical } from '../data-catalog/clinical/clinical-table.js';
+import { readCounts, writeMatrix } from '../data-catalog/matrices/matrix-file.js';
+import { clinicalParameters } from '../data-catalog/study/clinical.js';
+import { expressionParameters } from '../data-catalog/study/expression.js';
 import { type Row, TABLES } from '../data-catalog/tables/schema.js';
 import { writeTable } from '../data-catalog/tables/table-file.js';
 import { defineStep } from './kit/step.js';
-import { removedGenes } from './read-expression.js';
 
 export class NoPatientsError extends Error {
   readonly code = 'NO_PATIENTS';
-  constructor(cohort: string, samples: number, patients: number) {
+  constructor(cohort: string, samples: number, patients: number, turned: boolean) {
     super(
       `Cohort ${cohort}: expected patients with expression and follow-up, found none (${samples} samples of expression, ${patients} clinical rows). ` +
-        'The sample names of the two tables differ: check clinical.sampleColumn and the names of the expression columns.',
+        (turned
+          ? 'The patients stand where the genes were looked for: declare the other orientation under expression.orientation.'
+          : 'The sample names of the two tables differ: check clinical.sampleColumn and the names of the expression columns.'),
     );
     this.name = 'NoPatientsError';
   }
 }
 
 /** What the step needs of the study's declaration; the paths of files and the role are left out, for they must not enter its key. */
-const declaration = z.object({
-  name: z.string(),
-  expression: z.object(expressionSchema.omit({ file: true }).shape),
-  clinical: z.object(clinicalSchema.omit({ file: true }).shape),
-});
+const declaration = z.object({ name: z.string(), expression: expressionParameters, clinical: clinicalParameters });
 
 /** One cohort: patients with expression and known follow-up; all others are listed in `removed`. */
 export const readCohort = defineStep({
@@ -35,13 +34,16 @@ export const readCohort = defineStep({
   queue: 'io',
   description: 'Reads and checks a cohort’s expression and clinical table and keeps the patients that have both',
   parameters: z.object({ cohort: declaration }),
-  inputs: { expression: 'one', clinical: 'one' },
+  // transcripts: which gene each belongs to; identifiers: a table of genes; reference: the cells, whose genes' names are wanted
+  inputs: { expression: 'one or many', clinical: 'one', phenotype: 'optional', transcripts: 'optional', identifiers: 'optional', reference: 'optional' },
   outputs: ['expression', 'clinical', 'removed'],
   seeded: false,
   engine: false,
   async run({ parameters: { cohort }, inputs, outputs }) {
-    const { matrix, summed, unnamed } = await readExpressionTable(inputs.expression, cohort.expression);
-    const patients = new Map((await readClinicalTable(inputs.clinical, cohort.clinical)).map((patient) => [patient.sample, patient]));
+    const referenceGenes = inputs.reference === undefined ? [] : (await readCounts(inputs.reference)).genes;
+    const expression = await readExpression(inputs, cohort.expression, referenceGenes);
+    const { matrix } = expression;
+    const patients = new Map((await readClinical(inputs, cohort.clinical)).map((patient) => [patient.sample, patient]));
     const removed: Row[] = [];
     const drop = (name: string, reason: string) => removed.push({ input: cohort.name, kind: 'sample', name, reason });
     const kept: number[] = [];
@@ -54,7 +56,7 @@ export const readCohort = defineStep({
     });
     const measured = new Set(matrix.rowNames);
     for (const sample of patients.keys()) if (!measured.has(sample)) drop(sample, 'no expression');
-    if (kept.length === 0) throw new NoPatientsError(cohort.name, matrix.rows, patients.size);
+    if (kept.length === 0) throw new NoPatientsError(cohort.name, matrix.rows, patients.size, matrix.columnNames.some((name) => patients.has(name)));
     kept.sort((a, b) => compareCodePoints(matrix.rowNames[a] as string, matrix.rowNames[b] as string));
     const rowNames = kept.map((i) => matrix.rowNames[i] as string);
     await writeMatrix(outputs.expression, { ...takeRows(matrix, kept), rowNames, columnNames: matrix.columnNames });
@@ -63,7 +65,7 @@ export const readCohort = defineStep({
       return { cohort: cohort.name, ...patient, time_months: timeMonths };
     });
     await writeTable(outputs.clinical, TABLES.clinical, rows);
-    removed.push(...removedGenes(cohort.name, summed, unnamed));
+    for (const { name, reason } of removedGenes(expression)) removed.push({ input: cohort.name, kind: 'gene', name, reason });
     await writeTable(outputs.removed, TABLES.removed, removed);
   },
 });

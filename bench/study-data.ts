@@ -7,8 +7,9 @@ import { geneList } from '../analysis/markers/gene-list.js';
 import { keepMarkers } from '../analysis/markers/keep-markers.js';
 import { type NamedMatrix, takeRows } from '../analysis/matrix/matrix.js';
 import { compareCodePoints } from '../analysis/order/compare-code-points.js';
-import { readClinicalTable } from '../data-catalog/readers/clinical-table.js';
-import { readExpressionTable } from '../data-catalog/readers/expression-table.js';
+import { clinicalPaths, expressionPaths } from '../data-catalog/bulk/cohort-paths.js';
+import { readExpression } from '../data-catalog/bulk/read-expression.js';
+import { readClinical } from '../data-catalog/clinical/clinical-table.js';
 import { readSingleCells, type SingleCellPaths, type SingleCells } from '../data-catalog/readers/single-cells.js';
 import type { Cohort } from '../data-catalog/study/cohort.js';
 import { isMatrixMarket, type MatrixMarketReference } from '../data-catalog/study/reference/reference.js';
@@ -47,7 +48,7 @@ export class StudyData {
   readonly singleCells = once((): Promise<SingleCells> => readSingleCells(this.cellFiles(), this.reference));
 
   private readonly expression = once(() =>
-    Promise.all(this.study.cohorts.map(async ({ name, expression }) => ({ name, expression: (await readExpressionTable(this.path(expression.file), expression)).matrix }))),
+    Promise.all(this.study.cohorts.map(async (cohort) => ({ name: cohort.name, expression: (await readExpression(expressionPaths(cohort.expression, (file) => this.path(file)), cohort.expression, (await this.singleCells()).counts.genes)).matrix }))),
   );
 
   /** The study's gene list. */
@@ -63,7 +64,7 @@ export class StudyData {
     const measured = new Set((await this.discoveryExpression()).rowNames);
     const { clinical } = this.discovery;
     if (clinical === undefined) throw new Error('the bench times studies with survival');
-    const table = await readClinicalTable(this.path(clinical.file), clinical);
+    const table = await readClinical(clinicalPaths(clinical, (file) => this.path(file)), clinical);
     return table
       .flatMap(({ sample, timeMonths, event, age, ...covariates }) =>
         timeMonths === null || event === null || !measured.has(sample) ? [] : [{ sample, time: timeMonths, event, age, covariates }],

@@ -25,7 +25,7 @@ export async function analyseStudy(steps: Steps, { study, files, sampleFiles = [
   const file = (name: string): ArtifactReference => ({ step: 'input', output: name, sha256: files[name] ?? missing(`the hash of ${name}`) });
 
   // Inputs: the annotated single cells and the patients (5.6, 5.8).
-  const [cells, cohorts] = await Promise.all([
+  const reading =
     'matrices' in reference
       ? steps.readReference(
           `read ${reference.name}`,
@@ -36,9 +36,8 @@ export async function analyseStudy(steps: Steps, { study, files, sampleFiles = [
           `read ${reference.name}`,
           { reference },
           { files: sampleFiles.map(file), cells: 'cells' in reference ? [file(reference.cells.file)] : [] },
-        ),
-    Promise.all(ordered.map((cohort) => readPatients(steps, cohort, file))),
-  ]);
+        );
+  const [cells, cohorts] = await Promise.all([reading, Promise.all(ordered.map((cohort) => readPatients(steps, cohort, file, reading)))]);
 
   // Cells are split before anything is mixed; marker genes make the gene list (5.3, 5.6).
   const split = await steps.splitCells('split cells', { reference: reference.name }, { cell_types: cells.cell_types });

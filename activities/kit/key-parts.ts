@@ -8,6 +8,7 @@ export function keyParts(step: StepDeclaration, request: StepRequest): KeyParts 
   const inputs: Record<string, string | readonly string[]> = {};
   for (const name of Object.keys(step.inputs)) {
     const given = request.inputs[name];
+    if (given === undefined && step.inputs[name] === 'optional') continue;
     if (given === undefined) throw new MissingInputError(step.name, name);
     inputs[name] = isList(given) ? given.map((reference) => reference.sha256) : given.sha256;
   }

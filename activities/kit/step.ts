@@ -1,8 +1,19 @@
 import type { z } from 'zod';
 import type { RandomStream } from '../../analysis/random/stream.js';
 
-/** `one`: a single artifact; `many`: a list of artifacts in the order the workflow gave them. */
-export type InputArity = 'one' | 'many';
+/**
+ * `one`: a single artifact; `many`: a list of artifacts in the order the workflow gave them; `one or many`: whichever it gave;
+ * `optional`: one or none. What was given is what stands in the step's key.
+ */
+export type InputArity = 'one' | 'many' | 'one or many' | 'optional';
+
+type Given<A extends InputArity, T> = A extends 'one' ? T : A extends 'many' ? readonly T[] : T | readonly T[];
+
+/** The inputs of a step as `T`: references in the workflow, paths in the step. */
+export type Inputs<I extends Record<string, InputArity>, T> = { readonly [K in keyof I as I[K] extends 'optional' ? never : K]: Given<I[K], T> } & {
+  readonly [K in keyof I as I[K] extends 'optional' ? K : never]?: T;
+};
+
 /** io: reading and writing; cpu: computing; train: training and prediction with an engine. */
 export type Queue = 'io' | 'cpu' | 'train';
 
@@ -17,7 +28,7 @@ export interface Progress {
 export interface StepContext<P, I extends Record<string, InputArity>, O extends string> {
   readonly parameters: P;
   /** absolute paths of the input artifacts */
-  readonly inputs: { readonly [K in keyof I]: I[K] extends 'one' ? string : readonly string[] };
+  readonly inputs: Inputs<I, string>;
   /** absolute paths to write the outputs to; each must exist when `run` returns (write null-row tables, never leave one out) */
   readonly outputs: Readonly<Record<O, string>>;
   readonly seed: number;

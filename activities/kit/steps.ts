@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { ArtifactReference } from '../../data-catalog/store/reference.js';
 import type { Registry, StepName } from '../registry.js';
-import type { InputArity } from './step.js';
+import type { InputArity, Inputs } from './step.js';
 
 type ParametersOf<D> = D extends { parameters: z.ZodType<infer P> } ? P : never;
 type InputsOf<D> = D extends { inputs: infer I extends Record<string, InputArity> }
-  ? { readonly [K in keyof I]: I[K] extends 'one' ? ArtifactReference : readonly ArtifactReference[] }
+  ? Inputs<I, ArtifactReference>
   : never;
 type OutputsOf<D> = D extends { outputs: readonly (infer O extends string)[] } ? Readonly<Record<O, ArtifactReference>> : never;
 

@@ -7,6 +7,7 @@ import { inputFiles } from '../../data-catalog/lock/input-files.js';
 import { readGmt } from '../../data-catalog/readers/gmt.js';
 import type { SingleCells } from '../../data-catalog/readers/single-cells.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
+import { listSamples } from '../../data-catalog/study/list-samples.js';
 import { locateFolders } from '../../data-catalog/study/reference/locate-folders.js';
 import { readableParts } from '../../data-catalog/study/readable-parts.js';
 import type { Study } from '../../data-catalog/study/study.js';
@@ -41,7 +42,12 @@ export interface CheckedFiles {
 export async function checkFiles(options: CheckOptions, findings: Findings): Promise<CheckedFiles> {
   const study = await findings.attempt(() => loadStudy(options.study, options));
   const declared = study ?? readableParts(await readFile(options.study, 'utf8').catch(() => ''));
-  const parts = { ...declared, reference: (await findings.attempt(() => locateFolders(declared.reference, options.data))) ?? [] };
+  const cohortsListed = await Promise.all(declared.cohorts.map((cohort) => findings.attempt(() => listSamples(cohort, options.data))));
+  const parts = {
+    ...declared,
+    reference: (await findings.attempt(() => locateFolders(declared.reference, options.data))) ?? [],
+    cohorts: cohortsListed.filter((cohort) => cohort !== undefined),
+  };
   const lock = lockPath(options.study);
   const compared = await findings.attempt(() => compareLock(lock, inputFiles(parts), options.data));
   const states = new Map((compared?.inputs ?? []).map((input) => [input.name, input.state]));
@@ -54,7 +60,7 @@ export async function checkFiles(options: CheckOptions, findings: Findings): Pro
   const reference = parts.reference[0] === undefined ? undefined : await checkReference(parts.reference[0], options.data, there, findings);
   const cohorts: CheckedCohort[] = [];
   for (const cohort of parts.cohorts) {
-    const checked = await checkCohort(cohort, options.data, there, findings);
+    const checked = await checkCohort(cohort, { data: options.data, there, referenceGenes: reference?.cells.counts.genes ?? [] }, findings);
     if (checked !== undefined) cohorts.push(checked);
   }
   const { geneSets } = parts;

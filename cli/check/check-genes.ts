@@ -44,7 +44,7 @@ export async function checkGenes(
     const [here, there] = [identifierKind(genes), identifierKind(expression.columnNames)];
     const kinds = here === there ? '' : ` (the reference has ${here}, the cohort ${there})`;
     const text = `cohort ${facts.name}: expected its genes among the ${genes.length} of the reference, found ${common} of ${own.size}${kinds}${hint === undefined ? '' : `; ${hint}`}`;
-    if (common === 0) findings.problem(`${text}. Name the column of gene symbols as geneColumn, or bring both to the same identifiers.`);
+    if (common === 0) findings.problem(`${text}. Name the column of gene symbols as geneColumn, or declare expression.identifiers, which brings them to the reference’s names.`);
     else findings.warn(text);
   }
   if (shared.size === 0) return undefined;

@@ -57,11 +57,12 @@ export function factLines({ study, name, lock, reference, cohorts, genes, geneSe
     const types = Object.entries(reference.cellsByType).map(([type, count]) => `${type} ${count}`).join(', ');
     lines.push(line('reference', `${reference.name}: ${plural(reference.matrices, 'matrix', 'matrices')}${origins(reference)}, ${reference.genes} genes, ${reference.cells} cells of the studied types (${types}); ${reference.otherCells} others left out`));
   }
-  for (const { name: cohort, role, patients, events, medianMonths, genes: measured, removed } of cohorts) {
+  for (const { name: cohort, role, patients, events, medianMonths, genes: measured, renamed, removed } of cohorts) {
     const without = Object.entries({ 'no expression': removed.noExpression, 'no clinical row': removed.noClinicalRow, 'no follow-up time': removed.noTime, 'no event': removed.noEvent });
     const left = without.filter(([, count]) => count > 0).map(([why, count]) => `${count} ${why}`).join(', ');
     const follow = medianMonths === null ? '' : `, median time ${medianMonths.toFixed(1)} months`;
-    lines.push(line('cohort', `${cohort} (${role}): ${plural(patients, 'patient')}, ${events === null ? 'no survival' : plural(events, 'event')}${follow}, ${measured} genes${left === '' ? '' : `; left out: ${left}`}`));
+    const brought = renamed === null ? '' : ` (brought to the reference’s names: ${renamed})`;
+    lines.push(line('cohort', `${cohort} (${role}): ${plural(patients, 'patient')}, ${events === null ? 'no survival' : plural(events, 'event')}${follow}, ${measured} genes${brought}${left === '' ? '' : `; left out: ${left}`}`));
   }
   if (genes !== undefined) lines.push(line('genes', `${genes.shared} of the reference’s ${genes.reference} are in every cohort; ${genes.markers} mark a cell type, ${genes.list} of them in every cohort: the study’s list`));
   if (geneSets !== undefined) lines.push(line('gene sets', `${plural(geneSets.sets, 'set')} of ${geneSets.genes} genes, ${geneSets.known} of them in the reference and every cohort`));

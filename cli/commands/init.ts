@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { guessCohorts } from '../init/guess-cohorts.js';
+import { type GuessedCohort, guessCohorts } from '../init/guess-cohorts.js';
 import { guessReferences } from '../init/guess-reference.js';
 import { NO_COHORT, NO_REFERENCE, studyFileText } from '../init/study-file-text.js';
 import { surveyFolder } from '../init/survey-folder.js';
@@ -32,7 +32,7 @@ export async function initCommand({ folder, file, force, quiet }: InitOptions): 
   const [reference, ...others] = guessReferences(seen, say);
   for (const other of others) say(`another reference, left out: ${other.matrices.length} of its matrices, such as ${other.matrices[0]?.file}`);
   const used = new Set(reference === undefined ? [] : [reference.cells.file, reference.genes.file]);
-  const cohorts = guessCohorts(seen.filter(({ file: name }) => !used.has(name)), reference?.genes.names, say);
+  const cohorts = guessCohorts(seen.filter(({ file: name }) => !used.has(name)), { referenceGenes: reference?.genes.names, folder: basename(resolve(folder)), say });
   const geneSets = seen.flatMap((one) => (one.kind === 'gene sets' ? [one.file] : []));
   const name = basename(resolve(folder)).replaceAll(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'study';
   await writeFile(file, studyFileText({ name, ...(reference === undefined ? {} : { reference }), cohorts, geneSets }, folder));
@@ -45,16 +45,22 @@ export async function initCommand({ folder, file, force, quiet }: InitOptions): 
   }
   if (cohorts.length === 0) for (const line of NO_COHORT) say(line);
   for (const { name: cohort, role, expression, clinical, matched } of cohorts) {
-    const genes = `cohort ${cohort} (${role}): ${expression.file}, ${expression.orientation}, genes in ${expression.geneColumn}, ${expression.unit} (${expression.why})`;
+    const words = `cohort ${cohort} (${role}): ${expressionInWords(expression)}`;
     if (clinical === undefined) {
-      say(`${genes}; ${matched} samples, no survival`);
+      say(`${words}; ${matched} samples, no survival`);
       continue;
     }
-    say(`${genes}; ${matched} patients matched by ${clinical.sampleColumn} of ${clinical.file}`);
+    say(`${words}; ${matched} patients matched by ${clinical.sampleColumn} of ${clinical.file}`);
     const codes = `dead ${clinical.event.dead.join(', ')}, censored ${clinical.event.censored.join(', ')}`;
     say(`  follow-up ${clinical.time.column} in ${clinical.time.unit} (${clinical.time.why}); event ${clinical.event.column} (${codes}); covariates: ${Object.entries(clinical.covariates).map(([key, { column }]) => `${key} ${column}`).join(', ') || 'none'}`);
   }
   if (geneSets.length > 0) say(`gene sets: ${geneSets[0]}`);
   say(`written: ${file}. These are guesses: read it, then deconflow check ${file} --data ${folder}`);
   return reference === undefined || cohorts.length === 0 ? BAD_INPUT : 0;
+}
+
+function expressionInWords(expression: GuessedCohort['expression']): string {
+  const named = expression.identifiers === undefined ? '' : `, ${expression.identifiers.why}`;
+  if (expression.kind === 'samples') return `${expression.files} files of ${expression.format} in ${expression.folder}, each its sample and ${expression.suffix}${named}`;
+  return `${expression.file}, ${expression.orientation}, genes in ${expression.geneColumn}${named}, ${expression.unit} (${expression.why})`;
 }

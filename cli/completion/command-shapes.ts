@@ -23,7 +23,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 /** by the names in the commands' declarations */
 const KINDS: Readonly<Record<string, Kind>> = {
   folder: 'folder', file: 'file', path: 'file', study: 'study', run: 'run', before: 'run', now: 'run',
-  action: { words: ['start', 'stop', 'status'] }, shell: { words: SHELLS },
+  action: { words: ['start', 'stop', 'status'] }, shell: { words: SHELLS }, what: { words: ['fetch'] },
 };
 const WORDS: Readonly<Record<string, readonly string[]>> = { '--engine': ['auto', 'wasm', 'native'] };
 

@@ -1,5 +1,5 @@
 import type { TextTable } from '../../data-catalog/readers/delimited-table.js';
-import { MISSING_TEXTS } from '../../data-catalog/study/cohort.js';
+import { MISSING_TEXTS } from '../../data-catalog/study/clinical.js';
 
 type TimeUnit = 'days' | 'months' | 'years';
 
@@ -11,9 +11,9 @@ export interface GuessedClinical {
 
 /** Names of follow-up columns, the likeliest first; a column of another end point is none. */
 const TIME = [/^os[._ ]?(time|days|months|years)/i, /overall.?survival/i, /^(time|follow.?up)/i, /surv/i, /^(days|months|years)/i, /^os$/i, /time|follow/i];
-const EVENT = [/^os[._ ]?(event|status)?$/i, /^(dead|death|died|event)$/i, /os.*(event|status)/i, /vital/i, /status|event|dead|death|died/i];
+const EVENT = [/^os[._ ]?(event|status|i)?$/i, /^(dead|death|died|event)$/i, /os.*(event|status)/i, /vital/i, /status|event|dead|death|died/i];
 const OTHER_END_POINT = /efs|event.?free|dfs|disease.?free|pfs|pfi|dfi|dss|progress|relapse|recurr|remission|birth|age|transplant|bmt/i;
-const DEAD = /^(1|2|dead|deceased|died|death|yes|true|event)$/i;
+const DEAD = /^(\d:)?(1|2|dead|deceased|died|death|yes|true|event)$/i;
 const COVARIATES: Readonly<Record<string, RegExp>> = { age: /^age\b|^age[._ ]|^age$/i, sex: /^(sex|gender)$/i, fab: /^fab/i, risk: /risk/i, flt3: /flt3/i, npm1: /^(mut.)?npm/i };
 const MOST_LEVELS = 20;
 

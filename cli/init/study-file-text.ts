@@ -1,5 +1,5 @@
 import { PUBLISHED_REFERENCES } from '../../data-catalog/study/reference/reference.js';
-import type { GuessedCohort } from './guess-cohorts.js';
+import type { GuessedCohort, GuessedSamples, GuessedWide } from './guess-cohorts.js';
 import type { GuessedReference } from './guess-reference.js';
 
 export interface Guesses {
@@ -77,18 +77,14 @@ function referenceLines({ name, matrices, cells, genes, cellTypes, labels }: Gue
 }
 
 function cohortLines({ name, role, expression, clinical, matched }: GuessedCohort): string[] {
-  const rows = expression.orientation === 'samples-by-genes';
-  const patients = clinical === undefined ? `${matched} columns of numbers` : `${matched} patients of the clinical table ${rows ? 'stand in rows' : 'are columns'}`;
+  const { identifiers } = expression;
+  const followed = clinical !== undefined;
   return [
     `  - name: ${scalar(name)}`,
-    `    role: ${role}         # guessed: ${clinical === undefined ? 'the cohort with most samples is the discovery cohort' : 'by name, then the cohort with most events is the discovery cohort'}`,
+    `    role: ${role}         # guessed: ${followed ? 'by name, then the cohort with most events is the discovery cohort' : 'the cohort with most samples is the discovery cohort'}`,
     '    expression:',
-    `      file: ${scalar(expression.file)}`,
-    ...(expression.format === 'csv' ? ['      format: csv'] : []),
-    `      geneColumn: ${scalar(expression.geneColumn)}${rows ? '     # the column of the samples, since a row is a sample' : ''}`,
-    ...(expression.ignoreColumns.length === 0 ? [] : [`      ignoreColumns: ${list(expression.ignoreColumns)}     # text columns beside it`]),
-    `      orientation: ${expression.orientation}     # guessed: ${patients}`,
-    `      unit: ${expression.unit}     # guessed: ${expression.why}`,
+    ...(expression.kind === 'wide' ? wideLines(expression, matched, followed) : sampleLines(expression, matched, followed)),
+    ...(identifiers === undefined ? [] : [`      identifiers: { kind: ${identifiers.kind}${identifiers.file === undefined ? '' : `, file: ${scalar(identifiers.file)}`} }     # guessed: ${identifiers.why}${identifiers.file === undefined && identifiers.kind !== 'symbol' ? '; name a table of genes as file (docs/data/identifiers.md)' : ''}`]),
     ...(clinical === undefined ? ['    # clinical: { … }     # no table of survival was found: no groups are sought'] : clinicalLines(clinical)),
   ];
 }
@@ -99,11 +95,34 @@ function clinicalLines(clinical: NonNullable<GuessedCohort['clinical']>): string
   return [
     '    clinical:',
     `      file: ${scalar(clinical.file)}`,
-    ...(clinical.format === 'csv' ? ['      format: csv'] : []),
+    ...(clinical.format === 'tsv' ? [] : [`      format: ${clinical.format}`]),
     `      sampleColumn: ${scalar(clinical.sampleColumn)}`,
     `      time: { column: ${scalar(time.column)}, unit: ${time.unit} }     # unit guessed ${time.why}`,
     ...time.others.map((other) => `      # or the column ${other}`),
     `      event: { column: ${scalar(event.column)}, coding: { dead: ${list(event.dead)}, censored: ${list(event.censored)} } }     # guessed: ${event.count} deaths`,
     ...(entries.length === 0 ? [] : ['      covariates:           # guessed by the columns’ names', ...entries]),
+  ];
+}
+
+function wideLines({ file, format, geneColumn, ignoreColumns, orientation, unit, why }: GuessedWide, matched: number, followed: boolean): string[] {
+  const rows = orientation === 'samples-by-genes';
+  const patients = followed ? `${matched} patients of the clinical table ${rows ? 'stand in rows' : 'are columns'}` : `${matched} columns of numbers`;
+  return [
+    `      file: ${scalar(file)}`,
+    ...(format === 'tsv' ? [] : [`      format: ${format}`]),
+    `      geneColumn: ${scalar(geneColumn)}${rows ? '     # the column of the samples, since a row is a sample' : ''}`,
+    ...(ignoreColumns.length === 0 || format === 'gct' ? [] : [`      ignoreColumns: ${list(ignoreColumns)}     # text columns beside it`]),
+    ...(format === 'gct' ? [] : [`      orientation: ${orientation}     # guessed: ${patients}`]),
+    `      unit: ${unit}     # guessed: ${why}`,
+  ];
+}
+
+function sampleLines({ folder, suffix, format, files }: GuessedSamples, matched: number, followed: boolean): string[] {
+  return [
+    `      format: ${format}     # guessed by the first lines of ${files} files${followed ? `; ${matched} of them are patients of the clinical table` : ''}`,
+    `      folder: ${scalar(folder)}`,
+    `      suffix: ${scalar(suffix)}`,
+    ...(format === 'star' ? ['      column: unstranded     # reverse for the usual stranded kits (dUTP): compare the sums of the columns'] : []),
+    ...(format === 'salmon' || format === 'kallisto' ? ['      # transcripts: { file: tx2gene.tsv, transcriptColumn: …, geneColumn: … }     # needed where the files name transcripts'] : []),
   ];
 }

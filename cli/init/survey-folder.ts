@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lookAtFile, type SeenFile } from './look-at-file.js';
 
-const READABLE = /\.(tsv|csv|txt|tab|mtx|gmt)(\.gz)?$/i;
+const READABLE = /\.(tsv|csv|txt|tab|mtx|gmt|gct|sf|counts?)(\.gz)?$|\.(parquet|xlsx?)$/i;
 const DEEPEST = 3;
-const MOST_FILES = 500;
+const MOST_FILES = 2000;
 
 /** Looks at the text files of a folder and of those in it, in code-unit order; hidden ones are passed over. */
 export async function surveyFolder(folder: string): Promise<SeenFile[]> {

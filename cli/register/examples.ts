@@ -26,6 +26,10 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
     ['check study.yaml --data data --profile paper', 'how long the published size would take here'],
     ['check study.yaml --data data --json', 'the same for programs'],
   ],
+  data: [
+    ['data fetch studies/aml.yaml --data data', 'downloads what can be downloaded; the same command goes on where it broke off'],
+    ['data fetch study.yaml --allow-host data.example.org', 'trusts one more host'],
+  ],
   init: [
     ['init data', 'looks at data, writes study.yaml'],
     ['init data --file studies/mine.yaml', 'under another name'],

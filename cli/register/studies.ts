@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type Action, dataFolder, ofStudy, settings, type Shared, shared, type StudyFlags, withEngine } from './options.js';
+import type { DataOptions } from '../commands/data.js';
+import { type Action, dataFolder, ofStudy, settings, type Shared, shared, type StudyFlags, wholeNumber, withEngine } from './options.js';
 
 /** Commands that a study file is given to. */
 export function registerStudies(program: Command, action: Action): void {
@@ -33,6 +34,14 @@ export function registerStudies(program: Command, action: Action): void {
     .option('--force', 'write over a file that is there', false)
     .option('--quiet', 'write the file, say nothing', false)
     .action(action(async (folder: string, flags: { file: string; force: boolean; quiet: boolean }) => (await import('../commands/init.js')).initCommand({ ...flags, folder })));
+  dataFolder(program.command('data').argument('<what>', 'fetch').argument('<study>', 'study file'))
+    .description('download the input files that the study’s sources have an address for, check them, say what is to be got by hand')
+    .option('--allow-host <host>', 'a host that files may be fetched from, beside the known ones (repeatable)', (value: string, all: string[]) => [...all, value], [])
+    .option('--allow-loopback', 'allow plain http to this machine itself', false)
+    .option('--most <GiB>', 'the largest file whose size the study does not know', wholeNumber, 16)
+    .option('--stall <seconds>', 'give up a connection that sends nothing for so long', wholeNumber, 30)
+    .option('--quiet', 'problems only', false)
+    .action(action(async (what: string, study: string, flags: Omit<DataOptions, 'what' | 'study'>) => (await import('../commands/data.js')).dataCommand({ ...flags, what, study })));
   settings(dataFolder(program.command('check').argument('<study>', 'study file')))
     .description('everything that can be wrong, before anything runs; memory, disk and time that a run needs')
     .option('--state <folder>', 'where the run will keep its artifacts', '.deconflow')

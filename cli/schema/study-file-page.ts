@@ -33,7 +33,10 @@ export function studyFilePage(schema: JsonSchema): string {
         sections.push(section(`parameters.${group}`, part, part.properties === undefined ? [row(group, part, false)] : rowsBelow('', part)));
       }
     } else if (formsOf(inner).length > 0) sections.push(...formSections(key, inner));
-    else if (key !== 'profiles' && isMap(inner)) sections.push(section(key, inner, rowsBelow('', inner.items ?? inner)));
+    else if (key !== 'profiles' && isMap(inner)) {
+      sections.push(section(key, inner, rowsBelow('', inner.items ?? inner)));
+      for (const { path, form, schema: other } of otherForms(`${key}.`, inner.items ?? inner)) sections.push(section(`${path}, format: ${form}`, other, rowsBelow('', other)));
+    }
   }
   return `${[INTRODUCTION, table(top), ...sections].join('\n')}`;
 }
@@ -61,8 +64,18 @@ function rowsBelow(prefix: string, { properties = {}, required = [] }: JsonSchem
   return Object.entries(properties).flatMap(([key, inner]) => {
     const path = `${prefix}${key}`;
     const own = row(path, inner, required.includes(key));
+    const first = inner.oneOf?.[0];
+    if (first !== undefined) return [own, ...rowsBelow(`${path}.`, first)];
     if (inner.properties !== undefined) return [own, ...rowsBelow(`${path}.`, inner)];
     return inner.items?.properties === undefined ? [own] : [own, ...rowsBelow(`${path}[].`, inner.items)];
+  });
+}
+
+/** Of maps that have one of several forms, the second form and those after it. */
+function otherForms(prefix: string, { properties = {} }: JsonSchema): { path: string; form: string; schema: JsonSchema }[] {
+  return Object.entries(properties).flatMap(([key, inner]) => {
+    const others = (inner.oneOf ?? []).slice(1);
+    return others.map((schema) => ({ path: `${prefix}${key}`, form: schema.properties?.format?.const ?? '', schema }));
   });
 }
 
@@ -74,6 +87,7 @@ function row(key: string, schema: JsonSchema, required: boolean): Row {
 /** What may stand there, in words. */
 export function valueText(schema: JsonSchema): string {
   if (schema.const !== undefined) return `\`${schema.const}\``;
+  if (schema.oneOf !== undefined) return 'a map, whose keys depend on `format`';
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (schema.anyOf !== undefined) return schema.anyOf.map(valueText).join(' or ');
   switch (schema.type) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { usableGenes } from '../../analysis/expression/fill-genes.js';
 import type { MissingPolicy } from '../../analysis/markers/gene-list.js';
 import type { NamedMatrix } from '../../analysis/matrix/matrix.js';
-import { readExpressionTable } from '../readers/expression-table.js';
+import { readExpression } from '../bulk/read-expression.js';
 import type { NewCohort } from '../study/cohort.js';
 import { checkCohort } from './check-cohort.js';
 import type { Findings } from './findings.js';
@@ -40,9 +40,9 @@ export async function checkNewCohort(
 
 async function readNewCohort({ clinical, ...cohort }: NewCohort, folder: string, findings: Findings): Promise<{ expression: NamedMatrix; events: number | null } | undefined> {
   if (clinical === undefined) {
-    const table = await findings.attempt(() => readExpressionTable(join(folder, cohort.expression.file), cohort.expression));
+    const table = await findings.attempt(() => readExpression({ expression: join(folder, cohort.expression.file) }, cohort.expression));
     return table && { expression: table.matrix, events: null };
   }
-  const checked = await checkCohort({ ...cohort, clinical }, folder, () => true, findings);
+  const checked = await checkCohort({ ...cohort, clinical }, { data: folder, there: () => true, referenceGenes: [] }, findings);
   return checked && { expression: checked.expression, events: checked.facts.events };
 }

@@ -1,3 +1,4 @@
+import type { Cohort } from '../study/cohort.js';
 import { referenceFiles } from '../study/reference/reference-files.js';
 import type { InputParts } from '../study/readable-parts.js';
 
@@ -5,8 +6,15 @@ import type { InputParts } from '../study/readable-parts.js';
 export function inputFiles(study: InputParts): string[] {
   const names = [
     ...study.reference.flatMap(referenceFiles),
-    ...study.cohorts.flatMap(({ expression, clinical }) => [expression.file, ...(clinical === undefined ? [] : [clinical.file])]),
+    ...study.cohorts.flatMap(cohortFiles),
     ...(study.geneSets === undefined ? [] : [study.geneSets.file]),
   ];
   return [...new Set(names)].sort();
+}
+
+/** The files that a cohort's declaration names. */
+export function cohortFiles({ expression, clinical }: Cohort): string[] {
+  const transcripts = 'transcripts' in expression ? expression.transcripts?.file : undefined;
+  const files = 'samples' in expression ? expression.samples.map(({ file }) => file) : [expression.file];
+  return [...files, transcripts, expression.identifiers?.file, clinical?.file, clinical?.phenotype?.file].filter((file) => file !== undefined);
 }

@@ -3,7 +3,7 @@ import { InputFileError, InputProblems } from './input-file-error.js';
 import { readText } from './read-text.js';
 import { splitLine, type TableFormat } from './split-line.js';
 
-/** A text table: named columns, cells as text. Row i begins on line `lines[i]` of the file; the header is line 1. */
+/** A text table: named columns, cells as text. Row i begins on line `lines[i]` of the file. */
 export interface TextTable {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -11,19 +11,27 @@ export interface TextTable {
 }
 
 /** Reads a TSV or CSV file, gzipped or not. @throws InputFileError for ragged rows, open quotes and repeated column names */
-export async function readTextTable(path: string, format: TableFormat = 'tsv'): Promise<TextTable> {
-  return parseTextTable(await readText(path), path, format);
+export async function readTextTable(path: string, format: TableFormat = 'tsv', options: TextTableOptions = {}): Promise<TextTable> {
+  return parseTextTable(await readText(path), path, format, options);
+}
+
+export interface TextTableOptions {
+  /** lines before the header that begin with this sign are passed over */
+  readonly comment?: string;
 }
 
 /** @param path named in messages only */
-export function parseTextTable(text: string, path: string, format: TableFormat = 'tsv'): TextTable {
+export function parseTextTable(text: string, path: string, format: TableFormat = 'tsv', { comment }: TextTableOptions = {}): TextTable {
   const problems = new InputProblems(path);
   const written = text.split(/\r?\n/);
   while (written.at(-1) === '') written.pop();
   if (written.length === 0) problems.refuse({ line: 1, column: 0, expected: 'a header line', found: 'an empty file', remedy: 'Give the table with its header.' });
   const records: string[][] = [];
   const lines: number[] = [];
-  for (let at = 0; at < written.length; at++) {
+  let begin = 0;
+  while (comment !== undefined && written[begin]?.startsWith(comment)) begin++;
+  if (begin === written.length) problems.refuse({ line: begin, column: 0, expected: 'a header line', found: 'comment lines only', remedy: 'Give the table with its header.' });
+  for (let at = begin; at < written.length; at++) {
     const line = at + 1;
     let record = written[at] as string;
     let cells = splitLine(record, format);
@@ -58,12 +66,14 @@ export function checkHeader(columns: readonly string[], problems: InputProblems)
   });
 }
 
+const SEMICOLONS = 'The cells are separated by semicolons: save the table with tabs, and numbers with a decimal point.';
+
 /** Positions of declared columns. @throws InputFileError that names every one that is not there, and the nearest that is */
 export function columnIndices(path: string, columns: readonly string[], names: readonly string[]): number[] {
   const problems = names.flatMap((name) => {
     if (columns.includes(name)) return [];
     const near = nearest(name, columns);
-    const remedy = near === undefined ? 'Name the column in the study file as the table has it.' : `Did you mean ${JSON.stringify(near)}? Name the column in the study file as the table has it.`;
+    const remedy = columns.length === 1 && columns[0]?.includes(';') ? SEMICOLONS : near === undefined ? 'Name the column in the study file as the table has it.' : `Did you mean ${JSON.stringify(near)}? Name the column in the study file as the table has it.`;
     return [{ line: 1, column: 0, expected: `a column ${JSON.stringify(name)}`, found: columns.slice(0, 30).map((column) => JSON.stringify(column)).join(', '), remedy }];
   });
   if (problems.length > 0) throw new InputFileError(path, problems);

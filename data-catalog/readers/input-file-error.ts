@@ -13,6 +13,7 @@ export interface InputProblem {
 
 const SHOWN = 20;
 const LONGEST = 80;
+const FILES_SHOWN = 5;
 
 /** An input file cannot be used: every problem at once (the first 20 are printed, the rest counted). */
 export class InputFileError extends Error {
@@ -60,5 +61,15 @@ export class InputProblems {
   refuse(problem: InputProblem): never {
     this.add(problem);
     throw new InputFileError(this.file, this.first, this.count);
+  }
+}
+
+/** Several input files of one kind cannot be used, such as samples of a folder: the first of them with their problems, the rest counted. */
+export class InputFilesError extends Error {
+  readonly code = 'INPUT_FILE';
+  constructor(readonly errors: readonly InputFileError[]) {
+    const more = errors.length - FILES_SHOWN;
+    super([...errors.slice(0, FILES_SHOWN).map(({ message }) => message), ...(more > 0 ? [`… and ${more} more files with problems`] : [])].join('\n'));
+    this.name = 'InputFilesError';
   }
 }

@@ -30,3 +30,7 @@ export function plainNumber(bytes: Uint8Array, from: number, to: number): number
   if (point < 0) return length > 15 ? -1 : digits;
   return digits / (POWERS[to - point - 1] as number);
 }
+
+/** Whether a text is a number as most of Europe writes it, `1,5`. */
+export const isDecimalComma = (text: string): boolean => /^\s*-?\d+,\d+\s*$/.test(text);
+export const DECIMAL_COMMA = 'Write numbers with a point: this one has a decimal comma.';

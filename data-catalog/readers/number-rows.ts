@@ -1,10 +1,10 @@
 import { checkHeader, columnIndices } from './delimited-table.js';
 import type { InputProblems } from './input-file-error.js';
 import { forEachBlock } from './line-blocks.js';
-import { parseNumber, plainNumber } from './number-cell.js';
+import { DECIMAL_COMMA, isDecimalComma, parseNumber, plainNumber } from './number-cell.js';
 import { splitLine, type TableFormat } from './split-line.js';
 
-/** A wide table of numbers: a name and equally many numbers in every row (NaN = missing). Row r stands on line r + 2. */
+/** A wide table of numbers: a name and equally many numbers in every row (NaN = missing). Row r stands on line r + 2, unless lines were passed over. */
 export interface NumberRows {
   /** names of the number columns */
   readonly columns: readonly string[];
@@ -17,7 +17,10 @@ export interface NumberRows {
 export interface NumberRowsOptions {
   readonly format: TableFormat;
   readonly nameColumn: string;
-  readonly ignoreColumns: readonly string[];
+  /** columns that are neither names nor numbers, by the header where that says it */
+  readonly ignoreColumns: readonly string[] | ((header: readonly string[]) => readonly string[]);
+  /** whether a line is passed over: asked of every line until one is the header, and then until one is not */
+  passOver?(text: string, line: number, header: readonly string[] | undefined): boolean;
   /** why a number is refused, or undefined */
   check(value: number): { expected: string; remedy: string } | undefined;
 }
@@ -34,12 +37,20 @@ export async function readNumberRows(path: string, options: NumberRowsOptions, p
   let target = new Int32Array(0);
   let positions: number[] = [];
   let line = 0;
+  let leading = options.passOver !== undefined;
+
+  const passOver = (text: string): boolean => {
+    const passed = options.passOver?.(text, line, header) === true;
+    if (!passed && header !== undefined) leading = false;
+    return passed;
+  };
 
   const begin = (text: string) => {
     const cells = splitLine(text, format) ?? [];
     header = cells;
     checkHeader(cells, problems);
-    const [name, ...ignored] = columnIndices(path, cells, [options.nameColumn, ...options.ignoreColumns]);
+    const { nameColumn, ignoreColumns } = options;
+    const [name, ...ignored] = columnIndices(path, cells, [nameColumn, ...(typeof ignoreColumns === 'function' ? ignoreColumns(cells) : ignoreColumns)]);
     nameAt = name as number;
     const kept = cells.map((_, j) => j).filter((j) => j !== nameAt && !ignored.includes(j));
     target = new Int32Array(cells.length).fill(-1);
@@ -52,7 +63,8 @@ export async function readNumberRows(path: string, options: NumberRowsOptions, p
   const placeText = (row: Float64Array, column: number, text: string) => {
     const value = parseNumber(text);
     if (value === undefined) {
-      problems.add({ line, column: column + 1, expected: 'a number or NA', found: JSON.stringify(text), remedy: 'Mend the cell, or declare the column under ignoreColumns.' });
+      const remedy = isDecimalComma(text) ? DECIMAL_COMMA : 'Mend the cell, or declare the column under ignoreColumns.';
+      problems.add({ line, column: column + 1, expected: 'a number or NA', found: JSON.stringify(text), remedy });
       return;
     }
     const refused = Number.isNaN(value) ? undefined : check(value);
@@ -87,6 +99,10 @@ export async function readNumberRows(path: string, options: NumberRowsOptions, p
       const next = bytes.indexOf(10, p) + 1;
       const stop = next - 1 > p && bytes[next - 2] === 13 ? next - 2 : next - 1;
       line++;
+      if (leading && passOver(decoder.decode(bytes.subarray(p, stop)))) {
+        p = next;
+        continue;
+      }
       if (header === undefined) begin(decoder.decode(bytes.subarray(p, stop)));
       else if (stop > p || target.length === 1) {
         if (quote >= 0 && quote < p) quote = bytes.indexOf(34, p);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { knownForms, knownKeys } from './known-keys.js';
+import { knownKeys } from './known-keys.js';
 import { isRecord, type LocatedValue, type Path, type Plain } from './located-value.js';
 import { nearest } from './nearest.js';
 import { PUBLISHED_REFERENCES } from './reference/reference.js';
@@ -30,6 +30,8 @@ function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return { object: 'a map', array: 'a list', string: 'a text', int: 'a whole number', number: 'a number', boolean: 'true or false' }[issue.expected as string] ?? String(issue.expected);
+    case 'invalid_union':
+      return formsOf(issue).length > 0 ? `one of ${formsOf(issue).join(', ')}` : issue.message;
     case 'invalid_value':
       return `one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
@@ -43,12 +45,19 @@ function expectation(issue: Issue): string {
   }
 }
 
+/** The names that may stand where a form is chosen by its name. */
+function formsOf(issue: Issue): string[] {
+  const options = issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options) ? (issue.options as unknown[]) : [];
+  return options.filter((option) => typeof option === 'string');
+}
+
 function remedyFor(issue: Issue, found: Plain | undefined): string {
   const noReference = issue.path.length === 1 && issue.path[0] === 'reference' && (found === undefined || (Array.isArray(found) && found.length === 0));
   if (noReference) return `Single cells with annotated types are needed. ${PUBLISHED_REFERENCES}`;
   if (issue.code === 'custom' && typeof issue.params?.remedy === 'string') return issue.params.remedy;
-  if (issue.code === 'invalid_value' && typeof found === 'string') {
-    const near = nearest(found, issue.values.map(String));
+  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : formsOf(issue);
+  if (choices.length > 0 && typeof found === 'string') {
+    const near = nearest(found, choices);
     if (near !== undefined) return `Did you mean ${near}?`;
   }
   if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof found === 'number') return 'Put it in quotes.';
@@ -76,12 +85,6 @@ export function checkLocated<T>(schema: z.ZodType<T>, located: LocatedValue, fil
       continue;
     }
     const found = valueAt(located.value, path);
-    if (issue.code === 'invalid_union' && issue.path.at(-1) === 'format') {
-      const forms = knownForms(schema, path.slice(0, -1));
-      const near = nearest(String(found), forms);
-      add(path, found === undefined, `one of ${forms.join(', ')}`, describe(found), near === undefined ? 'Declare the form of the files.' : `Did you mean ${near}?`);
-      continue;
-    }
     add(path, found === undefined, expectation(issue), describe(found), remedyFor(issue, found));
   }
   return { problems };

@@ -9,51 +9,34 @@ interface Definition {
   /** of a union of maps told apart by one key */
   readonly options?: readonly z.core.$ZodType[];
   readonly discriminator?: string;
-  readonly values?: readonly unknown[];
 }
 
-function unwrap(schema: z.core.$ZodType): Definition {
-  const definition = schema._zod.def as unknown as Definition;
-  return definition.innerType ? unwrap(definition.innerType) : definition;
+function definitionOf(schema: z.core.$ZodType): Definition {
+  return schema._zod.def as unknown as Definition;
 }
 
-/** The form of a union that `value` has: by its key that tells forms apart. */
-function formOf(at: Definition, value: Plain | undefined): Definition {
-  if (at.options === undefined || at.discriminator === undefined) return at;
-  const key = at.discriminator;
-  const told = isRecord(value) ? value[key] : undefined;
-  const forms = at.options.map(unwrap);
-  const fits = (form: Definition) => {
-    const literal = form.shape?.[key];
-    return literal !== undefined && (told === undefined ? literal._zod.optin === 'optional' : (unwrap(literal).values ?? []).includes(told));
-  };
-  return forms.find(fits) ?? at;
+/** The schema behind defaults and the like; of a choice of forms, the one that `value` names. */
+function unwrap(schema: z.core.$ZodType, value: Plain | undefined): Definition {
+  const definition = definitionOf(schema);
+  if (definition.innerType) return unwrap(definition.innerType, value);
+  const { options, discriminator } = definition;
+  if (options === undefined || discriminator === undefined) return definition;
+  const form = isRecord(value) ? value[discriminator] : undefined;
+  const chosen = options.find((option) => valuesOf(definitionOf(option).shape?.[discriminator]).has(form));
+  return unwrap(chosen ?? (options[0] as z.core.$ZodType), value);
 }
+
+const valuesOf = (schema: z.core.$ZodType | undefined): ReadonlySet<unknown> => schema?._zod.values ?? new Set();
 
 /** The keys that `schema` knows at `path` of `value`; empty where no map stands there. */
 export function knownKeys(schema: z.core.$ZodType, path: Path, value: Plain): string[] {
-  let below: Plain | undefined = value;
-  let at = formOf(unwrap(schema), below);
+  let at = unwrap(schema, value);
+  let here: Plain | undefined = value;
   for (const part of path) {
     const next = at.type === 'array' ? at.element : at.shape?.[String(part)];
     if (!next) return [];
-    below = Array.isArray(below) ? below[Number(part)] : isRecord(below) ? below[String(part)] : undefined;
-    at = formOf(unwrap(next), below);
+    here = Array.isArray(here) ? here[Number(part)] : isRecord(here) ? here[String(part)] : undefined;
+    at = unwrap(next, here);
   }
   return Object.keys(at.shape ?? {});
-}
-
-/** What the key that tells the forms of a union apart may be. */
-export function knownForms(schema: z.core.$ZodType, path: Path): string[] {
-  let at = unwrap(schema);
-  for (const part of path) {
-    const next = at.type === 'array' ? at.element : at.shape?.[String(part)];
-    if (!next) break;
-    at = unwrap(next);
-  }
-  const key = at.discriminator ?? '';
-  return (at.options ?? []).flatMap((option) => {
-    const literal = unwrap(option).shape?.[key];
-    return literal === undefined ? [] : (unwrap(literal).values ?? []).map(String);
-  });
 }

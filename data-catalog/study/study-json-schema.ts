@@ -11,7 +11,7 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
-  /** forms told apart by the constant of one key */
+  /** forms told apart by the constant of one key, `format` */
   readonly oneOf?: readonly JsonSchema[];
   readonly const?: string;
   readonly additionalProperties?: boolean | JsonSchema;
@@ -37,7 +37,8 @@ export function studyJsonSchema(): JsonSchema {
 
 /** Nothing is required of a profile, and it fills in no defaults: what it does not name stays. */
 function withoutDemands({ required: _, default: __, $schema: ___, ...schema }: JsonSchema): JsonSchema {
-  const { properties } = schema;
+  const { properties, oneOf } = schema;
+  if (oneOf !== undefined) return { ...schema, oneOf: oneOf.map(withoutDemands) };
   if (properties === undefined) return schema;
   return { ...schema, properties: Object.fromEntries(Object.entries(properties).map(([key, inner]) => [key, withoutDemands(inner)])) };
 }

@@ -3,6 +3,7 @@ import { codesOnBothSides, codingIssue, cohortSchema } from './cohort.js';
 import { file, name } from './names.js';
 import { parametersSchema } from './parameters.js';
 import { isMatrixMarket, referenceSchema } from './reference/reference.js';
+import { sourceSchema } from './sources.js';
 
 export const geneSetsSchema = z
   .strictObject({ file: file.describe('GMT file, packed with gzip or not: name, description, genes, separated by tabs.') })
@@ -22,6 +23,7 @@ export const studySchema = z
     reference: z.array(referenceSchema).length(1).describe('The single-cell reference; this version takes exactly one.'),
     cohorts: z.array(cohortSchema).min(1).describe('The cohorts, exactly one of them with role discovery.'),
     geneSets: geneSetsSchema.optional(),
+    sources: z.array(sourceSchema).optional().describe('Where the input files come from: for `deconflow data fetch`, and for those who cite them.'),
     parameters: parametersSchema.prefault({}).describe('Options of the computation; each has a default.'),
   })
   .superRefine((study, context) => {
@@ -54,6 +56,17 @@ export const studySchema = z
       report(['cohorts'], 'clinical data of every cohort, or of none', `none of ${without.join(', ')}`, 'Add their clinical part; or leave it out everywhere for a study without survival.');
     }
     study.cohorts.forEach((cohort, i) => {
+      const { expression } = cohort;
+      const at = (key: string) => ['cohorts', i, 'expression', key];
+      if ('samples' in expression) {
+        const [folder, listed] = [expression.folder !== undefined, expression.samples.length > 0];
+        if (folder === listed) report(at(folder ? 'samples' : 'folder'), 'either a folder or a list of samples', folder ? 'both' : 'neither', folder ? 'Leave out one of the two.' : 'Name the folder of the samples’ files.');
+        once(expression.samples.map((one) => one.sample), (s) => [...at('samples'), s, 'sample'], 'a sample');
+      }
+      const { identifiers } = expression;
+      if (identifiers?.kind === 'entrez' && identifiers.file === undefined) {
+        report([...at('identifiers'), 'file'], 'a table of genes', 'nothing', 'Entrez numbers need a table that tells each number’s symbol: HGNC’s complete set, for example.');
+      }
       const both = cohort.clinical === undefined ? [] : codesOnBothSides(cohort.clinical);
       if (both.length > 0) context.addIssue(codingIssue(both, ['cohorts', i, 'clinical', 'event', 'coding']));
     });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findMarkers } from '../../activities/find-markers.js';
-import type { InputArity, StepDeclaration } from '../../activities/kit/step.js';
+import type { InputArity, Inputs, StepDeclaration } from '../../activities/kit/step.js';
 import { normaliseCohort } from '../../activities/normalise-cohort.js';
 import { selectGenes } from '../../activities/select-genes.js';
 import { simulateBulk } from '../../activities/simulate-bulk.js';
@@ -30,7 +30,7 @@ async function run<P, I extends Record<string, InputArity>, O extends string>(
   step: StepDeclaration<P, I, O>,
   label: string,
   parameters: P,
-  inputs: { readonly [K in keyof I]: I[K] extends 'one' ? string : readonly string[] },
+  inputs: Inputs<I, string>,
 ): Promise<Record<O, string>> {
   const target = join(folder, label);
   await mkdir(target);

@@ -17,7 +17,7 @@ function* keys(at: JsonSchema, path: string): Generator<[string, JsonSchema]> {
     for (const form of below.oneOf ?? [below]) yield* keys(form, `${path}${key}.`);
   }
 }
-const at = (path: string) => new Map(keys(schema, '')).get(path);
+const at = (path: string) => [...keys(schema, '')].find(([name]) => name === path)?.[1];
 
 describe('deconflow schema', () => {
   it('is JSON Schema of what may be written: demands, defaults, limits, profiles', async () => {
@@ -27,7 +27,7 @@ describe('deconflow schema', () => {
     expect(schema.required).toEqual(['name', 'reference', 'cohorts']);
     expect(schema.additionalProperties).toBe(false);
     expect(at('parameters.markers.maxQ')).toMatchObject({ type: 'number', default: 0.1, exclusiveMinimum: 0, maximum: 1 });
-    expect(at('cohorts.expression.unit')).toMatchObject({ enum: ['counts', 'linear', 'log2p1'] });
+    expect(at('cohorts.expression.unit')).toMatchObject({ enum: ['counts', 'linear', 'log2p1', 'log2p0.001', 'log2'] });
     const profile = schema.properties?.profiles?.additionalProperties as JsonSchema;
     expect(profile.required).toBeUndefined();
     expect(profile.properties?.parameters?.properties?.training?.properties?.epochs).not.toHaveProperty('default');
@@ -53,7 +53,7 @@ describe('the pages made from the schema', () => {
     const page = studyFilePage(schema);
     for (const [path] of keys(schema, '')) expect(page.includes(`${path.split('.').at(-1)}\` |`) || page.includes(`## ${path}\n`), path).toBe(true);
     expect(page).toContain('| `featureWidth` | a whole number from 32, a multiple of 16 | `4096` |');
-    expect(page).toContain('| `expression.unit` | `counts`, `linear`, `log2p1` | **needed** |');
+    expect(page).toContain('| `expression.unit` | `counts`, `linear`, `log2p1`, `log2p0.001`, `log2` | **needed** |');
     expect(page).toContain('| `capPerType` | a whole number above 0 or `null` | `null` |');
   });
 

@@ -1,5 +1,6 @@
 import { isMatrixMarket, type MatrixMarketReference } from '../../data-catalog/study/reference/reference.js';
-import type { ClinicalDeclaration, Cohort } from '../../data-catalog/study/cohort.js';
+import type { ClinicalDeclaration } from '../../data-catalog/study/clinical.js';
+import type { Cohort } from '../../data-catalog/study/cohort.js';
 import type { Study } from '../../data-catalog/study/study.js';
 
 /** The reference of a study that is known to have one in MatrixMarket. */

@@ -59,7 +59,7 @@ describe('a new cohort', () => {
     expect(await problems()).toEqual([
       expect.stringContaining(`${path}:2:7: role: expected one of validation, found "discovery"`),
       expect.stringContaining(`${path}:3:21: expression.file: expected a path relative to the data folder, without "..", found "../e.tsv"`),
-      expect.stringMatching(/3:13: expression.unit: expected one of counts, linear, log2p1, found nothing/),
+      expect.stringMatching(/3:13: expression.unit: expected one of counts, linear, log2p1, log2p0\.001, log2, found nothing/),
       expect.stringMatching(/3:49: expression.units: .*Did you mean unit\?/),
     ]);
   });

@@ -1,20 +1,14 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { readTextTable } from '../../../data-catalog/readers/delimited-table.js';
+import { readClinicalText } from '../../../data-catalog/clinical/clinical-table.js';
 import { forEachBlock } from '../../../data-catalog/readers/line-blocks.js';
 import { splitLine } from '../../../data-catalog/readers/split-line.js';
 import { fileSha256 } from '../../../data-catalog/store/file-content.js';
+import { type Cohort, cohortSchema } from '../../../data-catalog/study/cohort.js';
 import type { AuditedRun } from '../run/run-record.js';
 
-const format = z.enum(['tsv', 'csv']);
-const cohortsSchema = z.array(
-  z.object({
-    name: z.string(),
-    expression: z.object({ file: z.string(), format, geneColumn: z.string(), orientation: z.enum(['genes-by-samples', 'samples-by-genes']) }),
-    clinical: z.object({ file: z.string(), format, sampleColumn: z.string() }).optional(),
-  }),
-);
-type Cohort = z.infer<typeof cohortsSchema>[number];
+type Clinical = NonNullable<Cohort['clinical']>;
+type WideText = Extract<Cohort['expression'], { readonly format: 'tsv' | 'csv' }>;
 
 /** Where a patient stands in an input file; lines and columns from 1, the header is line 1. */
 export interface InputPlace {
@@ -27,32 +21,43 @@ export interface InputPlace {
 
 /** Where a patient's clinical data and expression stand in the input files, read from the data folder. */
 export async function inputPlaces(run: AuditedRun, data: string, cohort: string, sample: string): Promise<InputPlace[]> {
-  const declared = cohortsSchema.safeParse(run.study.cohorts).data?.find(({ name }) => name === cohort);
+  const declared = z.array(cohortSchema).safeParse(run.study.cohorts).data?.find(({ name }) => name === cohort);
   if (declared === undefined) return [];
-  const { clinical } = declared;
-  const place = async (file: string, find: (path: string) => Promise<Pick<InputPlace, 'line' | 'column'>>): Promise<InputPlace> => {
+  const place = async (file: string, find: (path: string) => Promise<Place>): Promise<InputPlace> => {
     const path = join(resolve(data), file);
     const found = await fileSha256(path).catch(() => undefined);
     const nowhere = { file, line: null, column: null };
     if (found === undefined) return { ...nowhere, problem: `not under ${data}` };
     if (found !== run.inputs.find(({ name }) => name === file)?.sha256) return { ...nowhere, problem: `the file under ${data} is not the one of the run` };
     const at = await find(path);
-    return { file, ...at, problem: at.line === null && at.column === null ? 'the patient is not in it' : null };
+    return { file, ...at.found, problem: at.known && at.found.line === null && at.found.column === null ? 'the patient is not in it' : null };
   };
-  return [
-    ...(clinical === undefined ? [] : [await place(clinical.file, (path) => clinicalLine(path, clinical, sample))]),
-    await place(declared.expression.file, (path) => expressionPlace(path, declared.expression, sample)),
-  ];
+  const { clinical, expression } = declared;
+  const places = clinical === undefined ? [] : [await place(clinical.file, (path) => clinicalLine(path, clinical, sample))];
+  if ('samples' in expression) {
+    const own = expression.samples.find((one) => one.sample === sample);
+    return own === undefined ? places : [...places, await place(own.file, async () => WHOLE_FILE)];
+  }
+  return [...places, await place(expression.file, async (path) => (isText(expression) ? expressionPlace(path, expression, sample) : WHOLE_FILE))];
 }
 
-async function clinicalLine(path: string, { format: written, sampleColumn }: NonNullable<Cohort['clinical']>, sample: string): Promise<{ line: number | null; column: null }> {
-  const { columns, rows, lines } = await readTextTable(path, written);
-  const at = columns.indexOf(sampleColumn);
-  return { line: lines[rows.findIndex((row) => row[at]?.trim() === sample)] ?? null, column: null };
+interface Place {
+  /** whether the patient was looked for inside the file */
+  readonly known: boolean;
+  readonly found: Pick<InputPlace, 'line' | 'column'>;
+}
+
+const WHOLE_FILE: Place = { known: false, found: { line: null, column: null } };
+const isText = (expression: Cohort['expression']): expression is WideText => expression.format === 'tsv' || expression.format === 'csv';
+
+async function clinicalLine(path: string, declared: Clinical, sample: string): Promise<Place> {
+  const { columns, rows, lines } = await readClinicalText(path, declared);
+  const at = columns.indexOf(declared.sampleColumn);
+  return { known: true, found: { line: lines[rows.findIndex((row) => row[at]?.trim() === sample)] ?? null, column: null } };
 }
 
 /** The patient's column; where a row is a sample, the line. */
-async function expressionPlace(path: string, declared: Cohort['expression'], sample: string): Promise<{ line: number | null; column: number | null }> {
+async function expressionPlace(path: string, declared: WideText, sample: string): Promise<Place> {
   const decoder = new TextDecoder();
   let [line, nameAt, found] = [0, -1, { line: null, column: null } as { line: number | null; column: number | null }];
   await forEachBlock(path, (bytes, end) => {
@@ -68,5 +73,5 @@ async function expressionPlace(path: string, declared: Cohort['expression'], sam
       from = next;
     }
   });
-  return found;
+  return { known: true, found };
 }

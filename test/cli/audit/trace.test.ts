@@ -56,7 +56,8 @@ describe('deconflow trace', () => {
       out: join(folder, 'runs'), state: join(folder, 'state'), id: 'r', files, tables,
       study: {
         cohorts: [{
-          name: 'TCGA', expression: { file: 'expression.tsv', format: 'tsv', geneColumn: 'gene', orientation: 'genes-by-samples' }, clinical: { file: 'clinical.tsv', format: 'tsv', sampleColumn: 'patient' },
+          name: 'TCGA', role: 'discovery', expression: { file: 'expression.tsv', format: 'tsv', geneColumn: 'gene', orientation: 'genes-by-samples', unit: 'counts' },
+          clinical: { file: 'clinical.tsv', format: 'tsv', sampleColumn: 'patient', time: { column: 'time', unit: 'days' }, event: { column: 'event' } },
         }],
       },
       steps: [

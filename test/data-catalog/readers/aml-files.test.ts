@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readCohort } from '../../../activities/read-cohort.js';
 import { readReference } from '../../../activities/read-reference.js';
+import { clinicalPaths, expressionPaths } from '../../../data-catalog/bulk/cohort-paths.js';
 import { readCounts, readMatrix } from '../../../data-catalog/matrices/matrix-file.js';
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
 import type { Study } from '../../../data-catalog/study/study.js';
@@ -48,7 +49,9 @@ describe.skipIf(!there)(`the files of studies/aml.yaml${there ? '' : ` (skipped:
   ] as const)('%s: %i patients, %i deaths', async (name, patients, deaths, genes) => {
     const cohort = study.cohorts.find((c) => c.name === name) as Study['cohorts'][number];
     const outputs = { expression: join(folder, `${name}.e`), clinical: join(folder, `${name}.c`), removed: join(folder, `${name}.r`) };
-    await readCohort.run({ ...context, parameters: { cohort: { ...cohort, clinical: clinicalOf(cohort) } }, inputs: { expression: join(DATA, cohort.expression.file), clinical: join(DATA, clinicalOf(cohort).file) }, outputs });
+    const clinicalOfIt = clinicalOf(cohort);
+    const at = (name: string) => join(DATA, name);
+    await readCohort.run({ ...context, parameters: { cohort: { ...cohort, clinical: clinicalOfIt } }, inputs: { ...expressionPaths(cohort.expression, at), ...clinicalPaths(clinicalOfIt, at) }, outputs });
     const clinical = await readTable(outputs.clinical);
     expect(clinical).toHaveLength(patients);
     expect(clinical.filter(({ event }) => event === 1)).toHaveLength(deaths);

@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { measureInput } from '../../../data-catalog/lock/describe-input.js';
 import { readCellLabels, readGeneList } from '../../../data-catalog/readers/cell-labels.js';
-import { readClinicalTable } from '../../../data-catalog/readers/clinical-table.js';
-import { readExpressionTable } from '../../../data-catalog/readers/expression-table.js';
+import { readClinical } from '../../../data-catalog/clinical/clinical-table.js';
+import { readExpressionTable } from '../../../data-catalog/bulk/wide-table.js';
 import { readGmt } from '../../../data-catalog/readers/gmt.js';
 import { readMatrixMarket } from '../../../data-catalog/readers/matrix-market.js';
-import { clinicalSchema } from '../../../data-catalog/study/cohort.js';
+import { clinicalSchema } from '../../../data-catalog/study/clinical.js';
 import { fileWith, refusal } from './files.js';
 
 const CLINICAL = clinicalSchema.parse({ file: 'c.tsv', sampleColumn: 'id', time: { column: 't', unit: 'days' }, event: { column: 'e' } });
@@ -14,7 +14,7 @@ const EXPRESSION = { format: 'tsv', geneColumn: 'gene', ignoreColumns: [] as str
 const CELLS = { cellColumn: 'cell', sampleColumn: 'sample', cellTypeColumn: 'type' };
 /** Each reader with a file that it can read, and a letter for what stands in it. */
 const READERS: readonly [string, string, (path: string) => Promise<unknown>][] = [
-  ['clinical table', 'id\tt\te\nLetter\t1\t1\n', (path) => readClinicalTable(path, CLINICAL)],
+  ['clinical table', 'id\tt\te\nLetter\t1\t1\n', (path) => readClinical({ clinical: path }, CLINICAL)],
   ['expression table', 'gene\tLetter\nG\t1\n', (path) => readExpressionTable(path, EXPRESSION)],
   ['table of cells', 'cell\tsample\ttype\na\tLetter\tT\n', (path) => readCellLabels(path, CELLS)],
   ['list of genes', 'gene\nLetter\n', (path) => readGeneList(path, 'gene')],
@@ -73,7 +73,7 @@ describe('the place of a wrong byte', () => {
   });
 
   it('is not a carriage return inside a quoted cell', async () => {
-    const table = await readClinicalTable(await fileWith('id,t,e,note\na,1,1,"one\rtwo"\n', 'c.csv'), { ...CLINICAL, format: 'csv' });
+    const table = await readClinical({ clinical: await fileWith('id,t,e,note\na,1,1,"one\rtwo"\n', 'c.csv') }, { ...CLINICAL, format: 'csv' });
     expect(table).toHaveLength(1);
   });
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inputFiles } from '../../../data-catalog/lock/input-files.js';
-import { readClinicalTable } from '../../../data-catalog/readers/clinical-table.js';
-import { readExpressionTable } from '../../../data-catalog/readers/expression-table.js';
+import { clinicalPaths, expressionPaths } from '../../../data-catalog/bulk/cohort-paths.js';
+import { readExpression } from '../../../data-catalog/bulk/read-expression.js';
+import { readClinical } from '../../../data-catalog/clinical/clinical-table.js';
 import { readGmt } from '../../../data-catalog/readers/gmt.js';
 import { checkEveryType, readSingleCells } from '../../../data-catalog/readers/single-cells.js';
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
@@ -39,8 +40,8 @@ describe('the files of the demo world', () => {
     expect(cells.others.size).toBe(0);
     const truth = JSON.parse(await readFile(file('truth.json'), 'utf8')) as { cohorts: Record<string, { samples: string[] }> };
     for (const cohort of study.cohorts) {
-      const { matrix } = await readExpressionTable(file(cohort.expression.file), cohort.expression);
-      const patients = await readClinicalTable(file(clinicalOf(cohort).file), clinicalOf(cohort));
+      const { matrix } = await readExpression(expressionPaths(cohort.expression, file), cohort.expression);
+      const patients = await readClinical(clinicalPaths(clinicalOf(cohort), file), clinicalOf(cohort));
       expect(matrix.rowNames).toEqual(truth.cohorts[cohort.name]?.samples);
       expect(patients.map(({ sample }) => sample)).toEqual(matrix.rowNames);
       expect([...matrix.columnNames].sort()).toEqual([...cells.counts.genes].sort());

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readExpressionTable } from '../../../data-catalog/readers/expression-table.js';
+import { readExpressionTable } from '../../../data-catalog/bulk/wide-table.js';
 import { parseNumber, plainNumber } from '../../../data-catalog/readers/number-cell.js';
-import { fileWith, refusal } from './files.js';
+import { fileWith, refusal } from '../readers/files.js';
 
 const LINEAR = { format: 'tsv', geneColumn: 'gene', ignoreColumns: [] as string[], orientation: 'genes-by-samples', unit: 'linear' } as const;
 type Declared = Parameters<typeof readExpressionTable>[1];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readClinicalTable } from '../../../data-catalog/readers/clinical-table.js';
-import { clinicalSchema } from '../../../data-catalog/study/cohort.js';
-import { fileWith, refusal } from './files.js';
+import { readClinical } from '../../../data-catalog/clinical/clinical-table.js';
+import { clinicalSchema } from '../../../data-catalog/study/clinical.js';
+import { fileWith, refusal } from '../readers/files.js';
 
 const declared = (more: object = {}) =>
   clinicalSchema.parse({ file: 'c.tsv', sampleColumn: 'id', time: { column: 't', unit: 'days' }, event: { column: 'e' }, ...more });
-const read = async (text: string, more: object = {}) => readClinicalTable(await fileWith(text, 'c.tsv'), declared(more));
+const read = async (text: string, more: object = {}) => readClinical({ clinical: await fileWith(text, 'c.tsv') }, declared(more));
 
 describe('clinical table', () => {
   it('brings units to months and years, codes to 0 and 1, missing texts to null', async () => {
@@ -29,7 +29,7 @@ describe('clinical table', () => {
 
   it('reports negative times, unknown codes, patients twice and impossible ages at once', async () => {
     const error = await refusal(read('id\tt\te\tage\na\t-1\t1\t40\na\t2\tdead\t400\n', { covariates: { age: { column: 'age', unit: 'years' } } }));
-    expect(error.problems.map(({ line, column, found }) => [line, column, found])).toEqual([[2, 2, '"-1"'], [3, 1, 'a patient again'], [3, 3, '"dead"'], [3, 4, '"400"']]);
+    expect(error.problems.map(({ line, column, found }) => [line, column, found])).toEqual([[2, 2, '"-1"'], [3, 1, 'a patient again'], [3, 4, '"400"'], [3, 3, '"dead"']]);
   });
 
   it('notices that time and event are exchanged', async () => {

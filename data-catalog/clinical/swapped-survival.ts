@@ -1,5 +1,5 @@
-import type { TextTable } from './delimited-table.js';
-import type { InputProblems } from './input-file-error.js';
+import type { TextTable } from '../readers/delimited-table.js';
+import type { InputProblems } from '../readers/input-file-error.js';
 
 /** fewer patients than this may all have follow-up 0 or 1 by chance */
 const ENOUGH = 10;

@@ -1,0 +1,17 @@
+import { clinicalText, type Mistake } from '../mistake.js';
+
+export const CLINICAL_MISTAKES: readonly Mistake[] = [
+  { title: 'Events coded 1 and 2', files: { 'clinical.tsv': clinicalText((p) => `${100 + p}\t${1 + (p % 2)}`) }, says: [/clinical\.tsv:3:3: expected dead \(1\) or censored \(0\), found "2" \(in 24 rows\)\..*declare coding: \{ dead: \["2"\], censored: \["1"\] \}/] },
+  { title: 'Events in words', files: { 'clinical.tsv': clinicalText((p) => `${100 + p}\t${p % 2 ? 'Dead' : 'Alive'}`) }, says: [/:2:3: .*found "Alive" \(in 24 rows\)\. Declare event\.coding: \{ dead: \["Dead"\], censored: \["Alive"\] \}/, /found "Dead"/] },
+  { title: 'A negative time', files: { 'clinical.tsv': clinicalText().replace('\t150\t', '\t-150\t') }, says: [/clinical\.tsv:3:2: expected a follow-up time of 0 or more, found "-150"/] },
+  { title: 'Days declared months', clinical: '{ file: clinical.tsv, sampleColumn: patient, time: { column: days, unit: months }, event: { column: dead } }', files: { 'clinical.tsv': clinicalText((p) => `${700 + 50 * p}\t${p % 2}`) }, says: [/expected follow-up in months in "days", found a median of 158 years\. Declare the unit that the column has, most likely days/] },
+  { title: 'A decimal comma', files: { 'clinical.tsv': clinicalText().replace('\t150\t', '\t150,5\t') }, says: [/clinical\.tsv:3:2: expected a follow-up time of 0 or more, found "150,5"\. Write numbers with a point/] },
+  { title: 'Time and event exchanged', clinical: '{ file: clinical.tsv, sampleColumn: patient, time: { column: dead, unit: days }, event: { column: days } }', says: [/found event codes in the first and times in the second\. Exchange time\.column and event\.column/] },
+  { title: 'A patient twice', files: { 'clinical.tsv': clinicalText().replace('\nP2\t', '\nP1\t') }, says: [/clinical\.tsv:3:1: expected each patient once, found a patient again/] },
+  { title: 'A column that is not there', clinical: '{ file: clinical.tsv, sampleColumn: patient, time: { column: Days, unit: days }, event: { column: dead } }', says: [/expected a column "Days", found "patient", "days", "dead"\. Did you mean "days"\?/] },
+  { title: 'No patient in both tables', files: { 'clinical.tsv': clinicalText().replaceAll('\nP', '\np') }, says: [/expected the patients of cohort X in both, found none \(48 samples of expression, 48 clinical rows\): they agree but for capital letters\. Make the names of both tables agree/] },
+  { title: 'Few patients in both tables', files: { 'clinical.tsv': clinicalText().split('\n').slice(0, 5).join('\n') }, says: [/only 4 of 48 samples of cohort X have a clinical row/, /has 2 events in 4 patients/] },
+  { title: 'An age in days declared years', clinical: '{ file: clinical.tsv, sampleColumn: patient, time: { column: days, unit: days }, event: { column: dead }, covariates: { age: { column: age, unit: years } } }', files: { 'clinical.tsv': clinicalText((p) => `${100 + p}\t${p % 2}\t${p === 0 ? 18250 : 50}`, 'patient\tdays\tdead\tage') }, says: [/clinical\.tsv:2:4: expected an age of 0 to 130 years, in years, found "18250"/] },
+  { title: 'Nobody died', files: { 'clinical.tsv': clinicalText((p) => `${100 + p}\t0`) }, says: [/expected events \(deaths\) in cohort X, found none among 48 patients/] },
+  { title: 'Text in Latin-1', files: { 'clinical.tsv': Buffer.from(clinicalText(undefined, 'patient\tdays\tdead').replace('P48', 'Pé'), 'latin1') }, shown: 'a table with é in Latin-1', says: [/clinical\.tsv:49:1: expected text in UTF-8, found the byte 0xE9 \("é" in Latin-1, perhaps\).*iconv/] },
+];
