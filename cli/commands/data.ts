@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { checkLock, lockPath } from '../../data-catalog/lock/check-lock.js';
 import { inputFiles } from '../../data-catalog/lock/input-files.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
-import { listAllSamples } from '../../data-catalog/study/list-samples.js';
+import { locateInputs } from '../../data-catalog/study/locate-inputs.js';
 import { KNOWN_HOSTS } from '../../data-catalog/sources/address-policy.js';
 import type { FetchOptions } from '../../data-catalog/sources/fetch-file.js';
 import { fetchSources, type SourceOutcome } from '../fetch/fetch-sources.js';
@@ -45,9 +45,9 @@ export async function dataCommand(options: DataOptions): Promise<number> {
   };
   const sources = study.sources ?? [];
   const outcomes = await fetchSources(sources, data, policy, progress, (outcome) => say(outcomeLine(outcome)));
-  const needed = inputFiles(await listAllSamples(study, data).catch(() => study));
+  const needed = inputFiles(await locateInputs(study, data).catch(() => study));
   return finish(options, { data, outcomes, needed }, say, async () => {
-    await checkLock(options.study, await listAllSamples(study, data), data, { update: false });
+    await checkLock(options.study, await locateInputs(study, data), data, { update: false });
   });
 }
 

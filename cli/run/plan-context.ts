@@ -7,8 +7,7 @@ import { stepNamed, type StepName, registry } from '../../activities/registry.js
 import { checkLock, lockPath } from '../../data-catalog/lock/check-lock.js';
 import { readGmt } from '../../data-catalog/readers/gmt.js';
 import { canonicalJson } from '../../data-catalog/store/key.js';
-import { listAllSamples } from '../../data-catalog/study/list-samples.js';
-import { locateFolders } from '../../data-catalog/study/reference/locate-folders.js';
+import { locateInputs } from '../../data-catalog/study/locate-inputs.js';
 import { isMatrixMarket } from '../../data-catalog/study/reference/reference.js';
 import { sampleFiles } from '../../data-catalog/study/reference/reference-files.js';
 import type { Study } from '../../data-catalog/study/study.js';
@@ -38,7 +37,7 @@ export interface PreparedStudy {
 
 export async function prepareStudy(declared: Study, options: StudyOptions, settings: Settings, queues: QueueNames, say?: (line: string) => void): Promise<PreparedStudy> {
   const data = resolve(options.data);
-  const study = { ...(await listAllSamples(declared, data)), reference: await locateFolders(declared.reference, data) };
+  const study = await locateInputs(declared, data);
   const inputs = await checkLock(options.study, study, data, {
     update: options.updateLock ?? false,
     ...(options.lock === undefined ? {} : { lock: options.lock }),

@@ -37,11 +37,6 @@ export async function listSamples<C extends Pick<Cohort, 'expression'>>(cohort: 
   return { ...cohort, expression: { ...expression, samples } };
 }
 
-/** Every study file's cohorts, their samples listed. */
-export async function listAllSamples<S extends { readonly cohorts: readonly Cohort[] }>(study: S, data: string): Promise<S> {
-  return { ...study, cohorts: await Promise.all(study.cohorts.map((cohort) => listSamples(cohort, data))) };
-}
-
 /** `P1/` and `P1_` are P1. */
 const sampleName = (before: string): string => before.replace(/[/._-]+$/, '').split('/').at(-1) ?? '';
 

@@ -79,6 +79,22 @@ describe('deconflow init on other forms of bulk and clinical data', () => {
     expect(stdout).toContain('clinical.tsv: left out: it has survival, but no table of expression names its patients');
   });
 
+  it('takes whatever is expression for a cohort where no table of survival is there at all', async () => {
+    for (const patient of PATIENTS) await write(`star/${patient}_ReadsPerGene.out.tab`, `N_unmapped\t1\t1\t1\n${GENES.map((gene, g) => `${gene}\t${g}\t1\t2`).join('\n')}\n`);
+    await write('more.tsv', matrix(GENES.map((gene, g) => `${gene}|${g + 1}`), (g, p) => 100 + g * p + 0.5));
+    await write('notes.tsv', 'a\tb\nx\ty\n');
+    const { stdout } = await guessed();
+    const { cohorts } = readableParts(await readFile(join(folder, 'study.yaml'), 'utf8'));
+    expect(cohorts).toMatchObject([
+      { role: 'discovery', expression: { file: 'more.tsv', unit: 'linear', identifiers: { kind: 'symbol' } } },
+      { role: 'validation', expression: { format: 'star', folder: 'star' } },
+    ]);
+    expect(cohorts.every(({ clinical }) => clinical === undefined)).toBe(true);
+    expect(stdout).toContain('notes.tsv: left out: a table of 2 columns');
+    expect(stdout).toContain('no table of survival was found: the cohorts have none');
+    expect(stdout).toContain('14 samples, no survival');
+  });
+
   it.each([
     [{ smallest: -9.9658, largest: 15, whole: false }, 'log2p0.001'],
     [{ smallest: 3.6, largest: 19.7, whole: false }, 'log2'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Part, Steps } from '../../activities/kit/steps.js';
 import { stepNamed } from '../../activities/registry.js';
+import { expressionSchema } from '../../data-catalog/study/expression.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import { inputFiles } from '../../data-catalog/lock/input-files.js';
 import { referenceSchema } from '../../data-catalog/study/reference/reference.js';
@@ -43,6 +44,20 @@ describe('a study without survival', () => {
     // No cohort comes with measured truth.
     expect(tables).toEqual(Object.keys(TABLES).filter((name) => name !== 'truth_metrics').sort());
     expect(called.get('read DISCOVERY')?.step).toBe('readCohort');
+  });
+});
+
+describe('cohorts in other forms', () => {
+  const input = (output: string) => ({ step: 'input', output, sha256: `sha of ${output}` });
+  const expression = expressionSchema.parse({
+    format: 'star', column: 'reverse', samples: [{ sample: 'P2', file: 'b.tab' }, { sample: 'P1', file: 'a.tab' }], identifiers: { kind: 'ensembl', file: 'hgnc.txt' },
+  });
+  it.each([['with survival', demo, 'readCohort'], ['without survival', withoutSurvival, 'readExpression']] as const)('%s their files, table of genes and the reference’s cells are given', async (_, study, step) => {
+    const { called } = await walk({ ...study, cohorts: study.cohorts.map((cohort) => (cohort.role === 'discovery' ? { ...cohort, expression } : cohort)) });
+    const reference = { step: 'readReference', output: 'counts', sha256: `read ${study.reference[0]?.name}` };
+    const own = { expression: [input('b.tab'), input('a.tab')], identifiers: input('hgnc.txt'), reference };
+    expect(called.get('read DISCOVERY')).toEqual({ step, inputs: { ...own, ...(step === 'readCohort' ? { clinical: input('DISCOVERY.clinical.tsv') } : {}) } });
+    expect(called.get('read VALIDATION')?.inputs).not.toHaveProperty('reference');
   });
 });
 
