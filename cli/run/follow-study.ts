@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, type WorkflowHandle, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { EventLog } from '../../activities/worker/event-log.js';
-import type { StepEvent } from '../../activities/worker/event-log.js';
+import type { LoggedEvent, StepEvent } from '../../activities/worker/event-log.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
 import { STUDY_COHORTS, STUDY_NAME, STUDY_STATE, type StudyState } from '../../workflows/search-attributes.js';
@@ -70,7 +70,7 @@ export async function followStudy({ settings, address, state, workflowId, gaveUp
     let position = await readEvents(events, 0, () => undefined);
     const handle = await startOrAttach(client, settings.taskQueue, workflowId, work, say);
     const failed = new Map<string, Extract<StepEvent, { kind: 'failed' }>>();
-    const show = (event: StepEvent) => {
+    const show = (event: LoggedEvent) => {
       view.show(event);
       if (event.kind === 'failed') failed.set(event.label, event);
       if (event.kind === 'finished') failed.delete(event.label);
