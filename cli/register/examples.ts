@@ -11,6 +11,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
   run: [
     ['run studies/aml.yaml --data ../shared/data --profile workstation', 'a study with one of its profiles'],
     ['run study.yaml --set definitions.minGroupSize=8', 'one parameter changed; what it does not touch is taken from the store'],
+    ['run study.yaml --data data --watch', 'again after each change of the study file or of an input'],
     ['run study.yaml --quiet --json', 'for scripts: the run as JSON, errors on standard error'],
   ],
   apply: [
@@ -31,7 +32,25 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
     ['init data --file studies/mine.yaml', 'under another name'],
   ],
   status: [['status', 'the studies that the server knows'], ['status demo-1de795425a58', 'each step of one']],
+  demo: [['demo', 'two minutes on two cores; the report shows what was planted and found'], ['demo --out /tmp/runs --state /tmp/state', 'nothing written here']],
   runs: [['runs --cohort TCGA --since 30d', 'what was run with a cohort lately'], ['runs --status running', 'what runs now']],
+  logs: [['logs RUN', 'what each step did, and when'], ['logs RUN "train BLUE" --json', 'one step, an object a line']],
+  cancel: [['cancel demo-1de795425a58', 'what is finished stays; the same run command resumes']],
+  pause: [['pause demo-1de795425a58', 'stops before the next step'], ['resume demo-1de795425a58', 'goes on']],
+  resume: [['resume demo-1de795425a58', 'goes on where it was paused']],
+  worker: [['worker --until-idle', 'performs steps as long as there are any']],
+  server: [['server', 'starts it and stays; Ctrl-C stops it'], ['server status', 'where it is'], ['server stop', 'stops it']],
+  model: [['model RUN', 'inputs, outputs, files']],
+  report: [
+    ['report RUN', 'report-<run>.html in this folder'],
+    ['report RUN --sections finding,survival,validation', 'these parts only'],
+    ['report RUN --hash-names --to for-others.html', 'no patient’s name in it'],
+  ],
+  open: [['open RUN', 'in the browser'], ['open RUN --out results', 'of a run elsewhere']],
+  compare: [['compare RUN1 RUN2', 'compare-<run>-<run>.html in this folder'], ['compare RUN1 RUN2 --to seeds.html --hash-names', 'without names of patients']],
+  figure: [['figure RUN kaplan-meier-TCGA-profiles-discovery --format pdf --width 85', 'one column wide'], ['figure RUN components --to figures', 'SVG and CSV into a folder']],
+  du: [['du', 'artifacts, server, logs']],
+  gc: [['gc --dry-run', 'what would go'], ['gc --keep-runs 3 --older-than 30d', 'what only older runs need']],
   query: [
     [`query RUN 'select "group", count(*) from groups group by 1'`, 'group is a reserved word: in double quotes'],
     [`query RUN 'select * from survival_tests' --json`, 'rows as JSON'],

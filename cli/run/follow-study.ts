@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, WorkflowFailedError } from '@temporalio/client';
 import { EventLog } from '../../activities/worker/event-log.js';
-import type { StepEvent } from '../../activities/worker/event-log.js';
+import type { LoggedEvent, StepEvent } from '../../activities/worker/event-log.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
@@ -68,7 +68,7 @@ export async function followStudy({ settings, address, state, workflowId, gaveUp
     let position = await readEvents(events, 0, () => undefined);
     const handle = await startOrAttach(client, { settings, state, workflowId, work }, say);
     const failed = new Map<string, Extract<StepEvent, { kind: 'failed' }>>();
-    const show = (event: StepEvent) => {
+    const show = (event: LoggedEvent) => {
       view.show(event);
       if (event.kind === 'failed') failed.set(event.label, event);
       if (event.kind === 'finished') failed.delete(event.label);

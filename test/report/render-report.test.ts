@@ -16,7 +16,7 @@ describe('report', () => {
   const page = render(tables);
 
   it('needs no network, and no script but its own', () => {
-    expect([...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script>']);
+    expect([...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script type="application/json" id="patient-cards">', '<script>']);
     expect(page).not.toMatch(/<link|<img|<iframe|@import|url\(|src=|\son\w+=/i);
     const addresses = [...page.matchAll(/https?:\/\/[^"'\s<)]+/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg']));
@@ -27,7 +27,7 @@ describe('report', () => {
   });
 
   it('keeps its order and shows every figure', () => {
-    const order = ['question', 'finding', 'warnings', 'inputs', 'quality', 'composition', 'states', 'definitions', 'consensus', 'survival', 'validation', 'associations', 'genes', 'parameters', 'versions', 'again'];
+    const order = ['question', 'finding', 'warnings', 'guide', 'inputs', 'quality', 'composition', 'states', 'definitions', 'consensus', 'survival', 'validation', 'associations', 'genes', 'cell-types', 'parameters', 'versions', 'again'];
     const places = order.map((id) => page.indexOf(`<section id="${id}"`));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
