@@ -7,6 +7,11 @@ import { ThreadPool } from '../kit/thread-pool.js';
 import { type CodecSettings, dataConverter } from '../../connection/codec/data-converter.js';
 import { type ServerSettings, serverAccess } from '../../connection/server/access.js';
 import { orWhyNot } from '../../connection/server/why-not.js';
+import type { Message } from '../../workflows/message.js';
+import type { Hooks } from '../hooks/hooks.js';
+import { notifier } from '../hooks/notify.js';
+import { beating } from './beating.js';
+import { cohortActivities } from './cohort-activities.js';
 import { EventLog } from './event-log.js';
 import { publishActivity } from './publish-activity.js';
 import { stepActivities } from './step-activities.js';
@@ -26,6 +31,7 @@ export interface WorkerSettings {
   readonly store: StoreSettings;
   readonly steps: number;
   readonly train: number;
+  readonly hooks: Hooks;
 }
 
 /** Runs a worker for the study's workflows and for the steps that it offers, until `signal` aborts. Every worker does workflows, and lays out the results of studies that were started on its machine. */
@@ -39,7 +45,8 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal): 
   const connection = await orWhyNot(access, () => NativeConnection.connect(access));
   const events = new EventLog(settings.state);
   const turns = { steps: new Turns(settings.steps), train: new Turns(settings.train) };
-  const activities = { ...stepActivities(store, threads, events, turns), publishRun: publishActivity(store, events) };
+  const tell = notifier(settings.hooks, store.root);
+  const activities = { ...stepActivities(store, threads, events, turns), publishRun: publishActivity(store, events), ...cohortActivities(store), notify: (message: Message) => beating(() => tell(message)) };
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace: settings.server.namespace,

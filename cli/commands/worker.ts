@@ -79,7 +79,7 @@ async function work({ state, untilIdle, queues }: WorkerFlags, settings: Setting
     await runWorker(
       {
         server: settings.server, address, codec: settings.codec, queues: await queueNames(settings, state), offers: queues ?? OFFERS,
-        engines: await enginesHere(), state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train,
+        engines: await enginesHere(), state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train, hooks: settings.hooks,
       },
       stop.signal,
     );
