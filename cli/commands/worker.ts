@@ -89,7 +89,8 @@ async function work({ state, untilIdle, queues }: WorkerFlags, settings: Setting
     if (client !== undefined) {
       const nothing = await idle(state, client).catch(() => false);
       await client.connection.close();
-      if (nothing && settings.server.address === undefined && !isServerKept(state)) await stopServer(state);
+      const alone = (await liveProcesses(join(state, 'workers'))).length === 0;
+      if (nothing && alone && settings.server.address === undefined && !isServerKept(state)) await stopServer(state);
     }
   }
 }
