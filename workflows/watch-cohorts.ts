@@ -3,6 +3,7 @@ import { continueAsNew, executeChild, isCancellation, ParentClosePolicy, proxyAc
 import type { ScheduledTime } from './apply-input.js';
 import type { apply } from './index.js';
 import { failureOf, tell } from './notify.js';
+import { shownAs } from './search-attributes.js';
 import type { ApplicationOutcome, CohortActivities, CohortOf, PreparedApplication, Tally, Watched, WatchRequest } from './watch-input.js';
 
 const SCHEDULED = defineSearchAttributeKey('TemporalScheduledStartTime', SearchAttributeType.DATETIME);
@@ -46,7 +47,10 @@ export async function watchCohorts(request: WatchRequest): Promise<Watched> {
 async function applied({ context, out }: WatchRequest, { input, data, workflowId, digits }: Extract<PreparedApplication, { state: 'ready' }>, scheduled: ScheduledTime): Promise<ApplicationOutcome> {
   const runId = `${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}-${digits}`;
   try {
-    const { folder } = await executeChild<typeof apply>('apply', { workflowId, args: [{ context: { ...context, data }, input, runId, out, scheduled }], parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL });
+    const { folder } = await executeChild<typeof apply>('apply', {
+      workflowId, args: [{ context: { ...context, data }, input, runId, out, scheduled }], parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+      memo: { run: runId }, typedSearchAttributes: shownAs(input.trained.study.name, [input.cohort.name]),
+    });
     return { state: 'done', folder };
   } catch (error) {
     if (isCancellation(error)) throw error;

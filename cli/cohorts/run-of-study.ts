@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import { findRun } from '../audit/run/find-run.js';
 import type { AuditedRun } from '../audit/run/run-record.js';
-import { listRuns } from '../commands/runs.js';
+import { finishedRuns } from '../run/finished-runs.js';
 import { prepareStudy, type StudyOptions } from '../run/plan-context.js';
 import type { Settings } from '../settings.js';
 
@@ -20,7 +20,7 @@ export class NotRunYetError extends Error {
 export async function runOfStudy({ study, out, ...options }: StudyOptions & { readonly out: string }, settings: Settings): Promise<AuditedRun> {
   if (!/\.ya?ml$/.test(study) || !existsSync(study)) return findRun(study, out);
   const { digits } = await prepareStudy(await loadStudy(study, options), { study, ...options }, settings);
-  const last = (await listRuns(resolve(out))).filter(({ id }) => id.endsWith(`-${digits}`)).at(-1);
+  const last = (await finishedRuns(resolve(out))).filter(({ id }) => id.endsWith(`-${digits}`)).at(-1);
   if (last === undefined) throw new NotRunYetError(study, out);
   return findRun(last.id, out);
 }

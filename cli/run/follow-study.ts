@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, type WorkflowHandle, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
-import type { SearchAttributePair } from '@temporalio/common';
 import { EventLog } from '../../activities/worker/event-log.js';
 import type { StepEvent } from '../../activities/worker/event-log.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
-import { STUDY_COHORTS, STUDY_NAME, STUDY_STATE, type StudyState } from '../../workflows/search-attributes.js';
+import { shownAs } from '../../workflows/search-attributes.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
 import { connectClient } from '../server/connection.js';
 import { server } from '../server/locate-server.js';
@@ -116,21 +115,17 @@ async function outlast<T>(ask: () => Promise<T>, revive: () => Promise<void>, ov
   }
 }
 
-/** What the server lists the work under. */
-function shownAs({ input }: Work['request']): SearchAttributePair[] {
+/** Name of the study and of the cohorts that the work is about. */
+function namesOf({ input }: Work['request']): [study: string, cohorts: string[]] {
   const [study, cohorts] = 'trained' in input ? [input.trained.study, [input.cohort]] : [input.study, input.study.cohorts];
-  return [
-    { key: STUDY_NAME, value: study.name },
-    { key: STUDY_COHORTS, value: cohorts.map(({ name }) => name) },
-    { key: STUDY_STATE, value: 'running' satisfies StudyState },
-  ];
+  return [study.name, cohorts.map(({ name }) => name)];
 }
 
 async function startOrAttach(
   client: Awaited<ReturnType<typeof connectClient>>, taskQueue: string, workflowId: string, { workflow, request }: Work, say: (line: string) => void,
 ): Promise<WorkflowHandle<(request: Work['request']) => Promise<PublishedRun>>> {
   try {
-    const options = { taskQueue, workflowId, args: [request] as [Work['request']], memo: { run: request.runId }, typedSearchAttributes: shownAs(request) };
+    const options = { taskQueue, workflowId, args: [request] as [Work['request']], memo: { run: request.runId }, typedSearchAttributes: shownAs(...namesOf(request)) };
     const handle = await withAttributes(client, () => client.workflow.start<(request: Work['request']) => Promise<PublishedRun>>(workflow, options));
     say(`study ${workflowId} started`);
     return handle;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleSpec } from '@temporalio/client';
+import { openStore } from '../../../data-catalog/store/open-store.js';
 import { name as nameSchema } from '../../../data-catalog/study/names.js';
 import type { watchCohorts } from '../../../workflows/index.js';
 import type { WatchRequest } from '../../../workflows/watch-input.js';
@@ -12,6 +13,7 @@ import { WATCH_WORKFLOW, withSchedules } from '../../cohorts/with-schedules.js';
 import { liveProcesses } from '../../run/live-processes.js';
 import { howPerformed, type StudyOptions } from '../../run/plan-context.js';
 import { keepServer } from '../../server/embedded-server.js';
+import { registerAttributes } from '../../server/register-attributes.js';
 
 /** Times that passed while the server was down are made up for this long, not for a year, which is Temporal's own choice. */
 export const CATCH_UP = '1 hour';
@@ -48,7 +50,9 @@ export async function createSchedule(options: CreateScheduleOptions): Promise<nu
   }
   return withSchedules(state, options.name ?? '', async (client, settings) => {
     const run = await runOfStudy(options, settings);
-    const trained = await trainedStudy(run, state);
+    const trained = await trainedStudy(run, await openStore(settings.store, state));
+    // The applications that the schedule starts carry them, with nobody there to add them.
+    await registerAttributes(client);
     const engine = await usableEngine(run);
     const scheduleId = options.name ?? `${trained.study.name}-${createHash('sha256').update(`${trained.sha256}\n${watched}`).digest('hex').slice(0, 8)}`;
     const request: WatchRequest = {
