@@ -4,7 +4,7 @@ import { z } from 'zod';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const commandHook = z.strictObject({ command: z.array(z.string().min(1)).min(1) });
-const webhookHook = z.strictObject({ webhook: z.url({ protocol: /^https?$/ }) });
+const webhookHook = z.strictObject({ webhook: z.url({ protocol: /^https?$/, error: 'Expected an address that begins with http:// or https://' }) });
 export type Hook = z.infer<typeof commandHook> | z.infer<typeof webhookHook>;
 const hook = z.union([commandHook, webhookHook], { error: 'Expected {command: [program, argument, …]} or {webhook: address}' });
 
