@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { QueueNames } from '../../activities/kit/task-queues.js';
 import { loadStudy } from '../../data-catalog/study/load-study.js';
 import { findRun } from '../audit/run/find-run.js';
 import type { AuditedRun } from '../audit/run/run-record.js';
@@ -17,9 +18,9 @@ export class NotRunYetError extends Error {
 }
 
 /** The run that is meant: itself, or the last one of a study file with just these inputs and settings. @throws NotRunYetError, UnknownRunError */
-export async function runOfStudy({ study, out, ...options }: StudyOptions & { readonly out: string }, settings: Settings): Promise<AuditedRun> {
+export async function runOfStudy({ study, out, ...options }: StudyOptions & { readonly out: string }, settings: Settings, queues: QueueNames): Promise<AuditedRun> {
   if (!/\.ya?ml$/.test(study) || !existsSync(study)) return findRun(study, out);
-  const { digits } = await prepareStudy(await loadStudy(study, options), { study, ...options }, settings);
+  const { digits } = await prepareStudy(await loadStudy(study, options), { study, ...options }, settings, queues);
   const last = (await finishedRuns(resolve(out))).filter(({ id }) => id.endsWith(`-${digits}`)).at(-1);
   if (last === undefined) throw new NotRunYetError(study, out);
   return findRun(last.id, out);

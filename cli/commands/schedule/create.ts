@@ -11,6 +11,7 @@ import { trainedStudy } from '../../cohorts/trained-study.js';
 import { usableEngine } from '../../cohorts/usable-engine.js';
 import { WATCH_WORKFLOW, withSchedules } from '../../cohorts/with-schedules.js';
 import { liveProcesses } from '../../run/live-processes.js';
+import { queueNames } from '../../run/machine-name.js';
 import { howPerformed, type StudyOptions } from '../../run/plan-context.js';
 import { keepServer } from '../../server/embedded-server.js';
 import { registerAttributes } from '../../server/register-attributes.js';
@@ -49,14 +50,15 @@ export async function createSchedule(options: CreateScheduleOptions): Promise<nu
     throw new ScheduleError(`--name: expected letters, digits, dots, hyphens and underscores, found "${options.name}".`);
   }
   return withSchedules(state, options.name ?? '', async (client, settings) => {
-    const run = await runOfStudy(options, settings);
+    const queues = await queueNames(settings, state);
+    const run = await runOfStudy(options, settings, queues);
     const trained = await trainedStudy(run, await openStore(settings.store, state));
     // The applications that the schedule starts carry them, with nobody there to add them.
     await registerAttributes(client);
     const engine = await usableEngine(run);
     const scheduleId = options.name ?? `${trained.study.name}-${createHash('sha256').update(`${trained.sha256}\n${watched}`).digest('hex').slice(0, 8)}`;
     const request: WatchRequest = {
-      schedule: scheduleId, watched, trained, context: { seed: run.seed, engine, ...howPerformed(settings) }, out: resolve(options.out), batch: options.batch,
+      schedule: scheduleId, watched, trained, context: { seed: run.seed, engine, ...howPerformed(settings, queues, engine) }, out: resolve(options.out), batch: options.batch,
     };
     await client.schedule
       .create<typeof watchCohorts>({
