@@ -16,13 +16,15 @@ export function watchedCohorts(store: ArtifactStore): CohortActivities {
       const known = await memory.read();
       const found: Record<string, RememberedCohort> = {};
       const skipped = { done: 0, bad: 0 };
+      const there = new Set<string>();
       for (const folder of await cohortFolders(watched)) {
         const content = await folderContent(join(watched, folder));
+        there.add(content);
         const before = known[content];
         if (before?.trained === trained && (before.state === 'done' || before.state === 'bad')) skipped[before.state]++;
         else found[content] ??= { folder, trained, state: 'waiting' };
       }
-      await memory.remember(found);
+      await memory.update(found, there);
       return { waiting: Object.keys(found), skipped };
     },
 

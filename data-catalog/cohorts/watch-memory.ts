@@ -60,6 +60,12 @@ export class WatchMemory {
     await this.write({ ...(await this.read()), ...changes });
   }
 
+  /** As `remember`; and forgets what is not there any more, unless it was done. */
+  async update(changes: Readonly<Record<string, RememberedCohort>>, there: ReadonlySet<string>): Promise<void> {
+    const kept = Object.entries(await this.read()).filter(([content, { state }]) => state === 'done' || there.has(content));
+    await this.write({ ...Object.fromEntries(kept), ...changes });
+  }
+
   async forget(): Promise<void> {
     await rm(this.path, { force: true });
   }

@@ -56,6 +56,7 @@ describe('the cohorts that a schedule watches', () => {
     put('wrong', 'name: WRONG\nexpression: { file: e.tsv, geneColumn: gene, unit: linear }\n');
     expect(await time()).toEqual(['done']);
     expect(await list()).toEqual({ waiting: [], skipped: { done: 2, bad: 0 } });
+    expect((await remembered('wrong')).map(({ state }) => state)).toEqual(['done']);
   });
 
   it('are looked at anew for another study', async () => {
