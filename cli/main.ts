@@ -7,6 +7,7 @@ import { registerInstallation } from './register/installation.js';
 import type { Action } from './register/options.js';
 import { registerResults } from './register/results.js';
 import { registerRunning } from './register/running.js';
+import { registerSchedules } from './register/schedules.js';
 import { registerStore } from './register/store.js';
 import { registerStudies } from './register/studies.js';
 
@@ -42,6 +43,7 @@ export function describeProgram(action: Action): Command {
     .showHelpAfterError();
   registerStudies(program, action);
   registerRunning(program, action);
+  registerSchedules(program, action);
   registerResults(program, action);
   registerStore(program, action);
   registerInstallation(program, action);

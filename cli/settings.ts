@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { hooksSchema } from '../activities/hooks/hooks.js';
 import { codecSchema } from '../connection/codec/data-converter.js';
 import { serverSchema } from '../connection/server/access.js';
 import { storeSettings } from '../data-catalog/store/store-settings.js';
@@ -17,6 +18,7 @@ const settingsSchema = z.strictObject({
   store: storeSettings.default({ kind: 'folder' }),
   concurrency: z.strictObject({ steps: z.number().int().positive(), train: z.number().int().positive() }),
   policies: z.strictObject({ io: policy, cpu: policy, train: policy }),
+  hooks: hooksSchema.prefault({}),
 });
 
 /** The content of temporal.yaml, and the version of the code, which ends the name of the task queue. */

@@ -9,6 +9,11 @@ import { studySteps } from '../registry.js';
 import { type CodecSettings, dataConverter } from '../../connection/codec/data-converter.js';
 import { type ServerSettings, serverAccess } from '../../connection/server/access.js';
 import { orWhyNot } from '../../connection/server/why-not.js';
+import type { Message } from '../../workflows/message.js';
+import type { Hooks } from '../hooks/hooks.js';
+import { notifier } from '../hooks/notify.js';
+import { beating } from './beating.js';
+import { cohortActivities } from './cohort-activities.js';
 import { EventLog } from './event-log.js';
 import { publishActivity } from './publish-activity.js';
 import { stepActivities } from './step-activities.js';
@@ -28,6 +33,7 @@ export interface WorkerSettings {
   readonly store: StoreSettings;
   readonly steps: number;
   readonly train: number;
+  readonly hooks: Hooks;
 }
 
 /** What a worker can do. */
@@ -52,7 +58,8 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal, w
   const connection = await orWhyNot(access, () => NativeConnection.connect(access));
   const events = new EventLog(settings.state);
   const turns = { steps: new Turns(settings.steps), train: new Turns(settings.train) };
-  const activities = { ...stepActivities(work.steps, store, threads, events, turns), publishRun: publishActivity(store, events) };
+  const tell = notifier(settings.hooks, store.root);
+  const activities = { ...stepActivities(work.steps, store, threads, events, turns), publishRun: publishActivity(store, events), ...cohortActivities(store), notify: (message: Message) => beating(() => tell(message)) };
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace: settings.server.namespace,

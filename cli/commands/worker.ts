@@ -83,7 +83,7 @@ async function work({ state, untilIdle, queues }: WorkerFlags, settings: Setting
     await runWorker(
       {
         server: settings.server, address, codec: settings.codec, queues: await queueNames(settings, state), offers: queues ?? OFFERS,
-        engines: await enginesHere(), state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train,
+        engines: await enginesHere(), state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train, hooks: settings.hooks,
       },
       stop.signal,
     );
@@ -93,7 +93,8 @@ async function work({ state, untilIdle, queues }: WorkerFlags, settings: Setting
     if (client !== undefined) {
       const nothing = await idle(state, client).catch(() => false);
       await client.connection.close();
-      if (nothing && settings.server.address === undefined && !isServerKept(state)) await stopServer(state);
+      const alone = (await liveProcesses(join(state, 'workers'))).length === 0;
+      if (nothing && alone && settings.server.address === undefined && !isServerKept(state)) await stopServer(state);
     }
   }
 }

@@ -18,6 +18,12 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
     ['apply RUN cohorts/mine', 'the study of RUN on the cohort that cohorts/mine/cohort.yaml declares'],
     ['apply RUN cohorts/mine --plan', 'what would run, what is there already'],
   ],
+  schedule: [
+    ['schedule create RUN --watch cohorts --every 1h', 'the study of RUN on whatever comes into cohorts/'],
+    ['schedule create study.yaml --data data --watch cohorts --cron "0 6 * * 1"', 'Mondays at six, UTC; the study must have been run'],
+    ['schedule describe NAME', 'what it did, what it refused and why'],
+    ['schedule backfill NAME --from 2026-01-01T00:00:00Z --to 2026-01-08T00:00:00Z', 'the times of a week, one after the other'],
+  ],
   plan: [
     ['plan study.yaml --data data', 'each step: hit, miss, or what it waits for'],
     ['plan study.yaml --data data --svg plan.svg', 'the steps as a drawing'],
