@@ -1,3 +1,5 @@
+import { readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { deriveStream } from '../../analysis/random/stream.js';
 import { countCalls } from '../../data-catalog/tables/duckdb.js';
@@ -7,7 +9,9 @@ import type { RunMessage, ThreadData, ThreadReply } from './thread-messages.js';
 /** Entry of a compute thread: runs one step at a time, so that the activity's event loop always heartbeats. */
 const port = parentPort;
 if (port !== null) {
-  countCalls((workerData as ThreadData).calls);
+  const { calls, id } = workerData as ThreadData;
+  countCalls(calls);
+  Atomics.store(id, 0, ownId());
   const reply = (message: ThreadReply) => port.postMessage(message);
   port.on('message', (message: RunMessage) => {
     run(message, reply).then(
@@ -15,6 +19,15 @@ if (port !== null) {
       (error: unknown) => reply({ kind: 'failed', failure: describe(error) }),
     );
   });
+}
+
+/** Linux calls it /proc/thread-self: `<process>/task/<thread>`. Read at once, so that it is this thread that reads. */
+function ownId(): number {
+  try {
+    return Number(basename(readlinkSync('/proc/thread-self')));
+  } catch {
+    return 0;
+  }
 }
 
 async function run(message: RunMessage, reply: (message: ThreadReply) => void): Promise<void> {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ArtifactReference } from '../../data-catalog/store/reference.js';
 import type { Registry, StepName } from '../registry.js';
+import type { ResourceUse } from './resource-meter.js';
 import type { InputArity } from './step.js';
 
 type ParametersOf<D> = D extends { parameters: z.ZodType<infer P> } ? P : never;
@@ -41,6 +42,8 @@ export interface StepRecord {
   readonly attempts: number;
   readonly start: string;
   readonly end: string;
+  /** of the attempt that computed it; what came from the store took nothing worth telling */
+  readonly use?: ResourceUse;
 }
 
 export interface StepResult {
