@@ -6,12 +6,14 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { codecSchema } from '../connection/codec/data-converter.js';
 import { serverSchema } from '../connection/server/access.js';
+import { telemetrySchema } from '../connection/telemetry/settings.js';
 import { storeSettings } from '../data-catalog/store/store-settings.js';
 
 const policy = z.strictObject({ startToCloseTimeout: z.string(), heartbeatTimeout: z.string(), maximumAttempts: z.number().int().positive() });
 const settingsSchema = z.strictObject({
   server: serverSchema,
   codec: codecSchema.optional(),
+  telemetry: telemetrySchema.optional(),
   taskQueue: z.string(),
   store: storeSettings.default({ kind: 'folder' }),
   concurrency: z.strictObject({ steps: z.number().int().positive(), train: z.number().int().positive() }),

@@ -34,6 +34,7 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
   const context = Context.current();
   const study = studyOf(context.info);
   const { attempt } = context.info;
+  const work = { step: request.step, label: request.label, attempt };
   let latest: Progress | undefined;
   let late = false;
   let logged = -Infinity;
@@ -43,7 +44,7 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
   let giveBack: (() => void) | undefined;
   try {
     giveBack = await turnsOf(request, turns).take(context.info.priority?.priorityKey ?? USUAL_PRIORITY, context.cancellationSignal);
-    await events.append(study, { kind: 'started', step: request.step, label: request.label, attempt });
+    await events.append(study, { kind: 'started', ...work });
     const result = await executeStep(request, {
       store,
       threads,
@@ -53,7 +54,7 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
         latest = progress;
         if (performance.now() - logged < LOGGED_PROGRESS_MS) return;
         logged = performance.now();
-        void events.append(study, { kind: 'progress', step: request.step, label: request.label, progress });
+        void events.append(study, { kind: 'progress', ...work, progress });
       },
       onLate: () => {
         late = true;
@@ -61,15 +62,15 @@ async function perform(request: StepRequest, store: ArtifactStore, threads: Thre
       now: () => new Date().toISOString(),
     });
     const { cache, key } = result.record;
-    await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache, key, ...(late ? { late } : {}) });
+    await events.append(study, { kind: 'finished', ...work, cache, key, ...(late ? { late } : {}) });
     return result;
   } catch (error) {
     if (context.cancellationSignal.aborted) {
-      await events.append(study, { kind: 'cancelled', step: request.step, label: request.label });
+      await events.append(study, { kind: 'cancelled', ...work });
       throw error instanceof CancelledFailure ? error : new CancelledFailure(`step ${request.label} was cancelled`);
     }
     const { code, report, retryable, failure } = await crossingFailure(store.root, request, error);
-    await events.append(study, { kind: 'failed', step: request.step, label: request.label, code, report, attempt, retry: retryable });
+    await events.append(study, { kind: 'failed', ...work, code, report, retry: retryable });
     throw failure;
   } finally {
     giveBack?.();

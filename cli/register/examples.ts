@@ -31,6 +31,7 @@ const EXAMPLES: Readonly<Record<string, readonly (readonly [typed: string, does:
     ['init data --file studies/mine.yaml', 'under another name'],
   ],
   status: [['status', 'the studies that the server knows'], ['status demo-1de795425a58', 'each step of one']],
+  logs: [['logs RUN "train BLUE"', 'one step'], ['logs RUN --level warn', 'what was tried again, failed or was cancelled'], ['logs RUN --json | jq .', 'for programs']],
   runs: [['runs --cohort TCGA --since 30d', 'what was run with a cohort lately'], ['runs --status running', 'what runs now']],
   query: [
     [`query RUN 'select "group", count(*) from groups group by 1'`, 'group is a reserved word: in double quotes'],

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { type Action, dataFolder, ofStudy, settings, type Shared, shared, type StudyFlags, withEngine } from './options.js';
+import { type Action, dataFolder, logLevel, ofStudy, type RunFlags, settings, type Shared, shared, type StudyFlags, withEngine } from './options.js';
 
 /** Commands that a study file is given to. */
 export function registerStudies(program: Command, action: Action): void {
-  ofStudy(program.command('run').argument('<study>', 'study file')).description('run a study, or follow it where it runs already').action(
-    action(async (study: string, flags: StudyFlags) => {
+  ofStudy(program.command('run').argument('<study>', 'study file')).description('run a study, or follow it where it runs already').addOption(logLevel()).action(
+    action(async (study: string, flags: RunFlags) => {
       const { exitCode: code, run } = await (await import('../commands/run.js')).runCommand({ ...withEngine(flags), study });
       if (run !== undefined) process.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : `results: ${run.folder}\nreport: ${run.folder}/report.html\n`);
       return code;

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, type WorkflowHandle, WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import { EventLog } from '../../activities/worker/event-log.js';
 import type { StepEvent } from '../../activities/worker/event-log.js';
+import { eventsFile } from '../../activities/worker/log-line.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
 import { STUDY_COHORTS, STUDY_NAME, STUDY_STATE, type StudyState } from '../../workflows/search-attributes.js';
@@ -66,7 +66,7 @@ export async function followStudy({ settings, address, state, workflowId, gaveUp
   const say = (line: string) => view.note(line);
   const client = await connectClient(settings, address);
   try {
-    const events = EventLog.path(state, workflowId);
+    const events = eventsFile(state, workflowId);
     let position = await readEvents(events, 0, () => undefined);
     const handle = await startOrAttach(client, settings.taskQueue, workflowId, work, say);
     const failed = new Map<string, Extract<StepEvent, { kind: 'failed' }>>();

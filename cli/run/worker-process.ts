@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Level } from '../../activities/worker/log-line.js';
 import { liveProcesses } from './live-processes.js';
 
 /** A worker that ends by itself this often in a row, each time this soon, cannot work here. */
@@ -34,14 +35,15 @@ export class WorkerProcess {
 
   private constructor(
     private readonly state: string,
+    private readonly logLevel: Level,
     private readonly say: (line: string) => void,
   ) {
     this.gaveUp.catch(() => undefined);
   }
 
-  static async start(state: string, say: (line: string) => void): Promise<WorkerProcess> {
+  static async start(state: string, logLevel: Level, say: (line: string) => void): Promise<WorkerProcess> {
     await mkdir(state, { recursive: true, mode: 0o700 });
-    const worker = new WorkerProcess(state, say);
+    const worker = new WorkerProcess(state, logLevel, say);
     // The command that is just starting starts the server too; later ones find it gone only if something killed it.
     if (!(await worker.lives())) worker.spawn(['--await-server']);
     return worker;
@@ -68,7 +70,7 @@ export class WorkerProcess {
     const log = openSync(join(this.state, 'worker.log'), 'a', 0o600);
     const entry = fileURLToPath(new URL('../bin.js', import.meta.url));
     const begun = performance.now();
-    const child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', ...more], { detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', '--log-level', this.logLevel, ...more], { detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     child.unref();
     child.on('exit', (code, signal) => {
