@@ -116,7 +116,7 @@ async function runRecord(request: PublishRequest, records: readonly StepRecord[]
 }
 
 /** Bytes of every content of the run, by its hash: input files, and what the steps made. */
-function contentSizes({ files, sizes }: StudyInput, steps: readonly { readonly outputs: Manifest['outputs'] }[]): Map<string, number> {
+function contentSizes({ files, sizes }: Pick<StudyInput, 'files' | 'sizes'>, steps: readonly { readonly outputs: Manifest['outputs'] }[]): Map<string, number> {
   const inputs = Object.entries(files).map(([file, sha256]) => [sha256, sizes[file] ?? 0] as const);
   return new Map([...inputs, ...steps.flatMap(({ outputs }) => Object.values(outputs).map(({ sha256, bytes }) => [sha256, bytes] as const))]);
 }
