@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { hooksSchema } from '../activities/hooks/hooks.js';
 import { codecSchema } from '../connection/codec/data-converter.js';
 import { serverSchema } from '../connection/server/access.js';
+import { telemetrySchema } from '../connection/telemetry/settings.js';
 import { storeSettings } from '../data-catalog/store/store-settings.js';
 import { codeVersion } from './code-version.js';
 
@@ -14,6 +15,7 @@ const policy = z.strictObject({ startToCloseTimeout: z.string(), heartbeatTimeou
 const settingsSchema = z.strictObject({
   server: serverSchema,
   codec: codecSchema.optional(),
+  telemetry: telemetrySchema.optional(),
   taskQueue: z.string(),
   store: storeSettings.default({ kind: 'folder' }),
   concurrency: z.strictObject({ steps: z.number().int().positive(), train: z.number().int().positive() }),

@@ -4,8 +4,9 @@ import type { PublishRun } from '../../workflows/study-input.js';
 import { publishRun } from '../publish/publish-run.js';
 import { beating } from './beating.js';
 import { crossingFailure } from './crossing-failure.js';
-import { EventLog, studyOf } from './event-log.js';
+import { type EventLog, studyOf } from './event-log.js';
 import { withFailures } from './failed-attempts.js';
+import { eventsFile } from './log-line.js';
 
 const PUBLICATION = { step: 'publishRun', label: 'publish' };
 
@@ -14,7 +15,7 @@ export function publishActivity(store: ArtifactStore, events: EventLog): Publish
   return async (request, artifacts, ...records) => {
     try {
       return await beating(async () => {
-        const log = EventLog.path(store.root, studyOf(Context.current().info));
+        const log = eventsFile(store.root, studyOf(Context.current().info));
         return publishRun(store, request, artifacts, await withFailures(records.flat(), log));
       });
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RunOptions } from '../commands/run.js';
 import { errorText } from '../output/error-text.js';
-import { type Action, dataFolder, ofStudy, settings, type Shared, shared, type StudyFlags, withEngine } from './options.js';
+import { type Action, dataFolder, logLevel, ofStudy, type RunFlags, settings, type Shared, shared, type StudyFlags, withEngine } from './options.js';
 
 const BAD_INPUT = 2;
 
@@ -10,7 +10,8 @@ export function registerStudies(program: Command, action: Action): void {
   ofStudy(program.command('run').argument('<study>', 'study file'))
     .description('run a study, or follow it where it runs already')
     .option('--watch', 'run again whenever the study file or an input changes, until Ctrl-C', false)
-    .action(action(async (study: string, flags: StudyFlags & { watch: boolean }) => {
+    .addOption(logLevel())
+    .action(action(async (study: string, flags: RunFlags & { watch: boolean }) => {
       const options = { ...withEngine(flags), study };
       return flags.watch ? watchStudy(options) : runStudy(options);
     }));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGrpcServiceError, ServiceError, WorkflowFailedError } from '@temporalio/client';
-import { EventLog } from '../../activities/worker/event-log.js';
 import type { LoggedEvent, StepEvent } from '../../activities/worker/event-log.js';
+import { eventsFile } from '../../activities/worker/log-line.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
@@ -64,7 +64,7 @@ export async function followStudy({ settings, address, state, workflowId, gaveUp
   const say = (line: string) => view.note(line);
   const client = await connectClient(settings, address);
   try {
-    const events = EventLog.path(state, workflowId);
+    const events = eventsFile(state, workflowId);
     let position = await readEvents(events, 0, () => undefined);
     const handle = await startOrAttach(client, { settings, state, workflowId, work }, say);
     const failed = new Map<string, Extract<StepEvent, { kind: 'failed' }>>();

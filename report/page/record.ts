@@ -1,5 +1,5 @@
 import { countText, fixedText } from '../number-text.js';
-import type { RunRecord } from '../run-record.js';
+import type { RunRecord, RunStep } from '../run-record.js';
 import { more } from './figure.js';
 import { stepGraph } from './step-graph.js';
 import { type Html, html } from './html.js';
@@ -15,12 +15,12 @@ ${dataTable([text('Parameter'), text('Value')], [['seed', String(run.seed)], ...
 export function versionsSection(run: RunRecord): Html {
   const seconds = run.steps.map(({ start, end }) => (Date.parse(end) - Date.parse(start)) / 1000);
   const hits = run.steps.filter(({ cache }) => cache === 'hit').length;
-  const steps = run.steps.map(({ name, label, cache, attempts, key }, i) => [label ?? name, cache, countText(attempts), fixedText(seconds[i] ?? Number.NaN, 1), html`<code>${key.slice(0, 12)}</code>`]);
+  const steps = run.steps.map(({ name, label, cache, attempts, key }, i) => [label ?? name, cache, countText(attempts), fixedText(seconds[i] ?? Number.NaN, 1), ...useCells(run.steps[i]), html`<code>${key.slice(0, 12)}</code>`]);
   const versions = [['engine', `${run.engine.name} ${run.engine.version}`], ...Object.entries(run.versions), ...Object.entries(run.machine).map(([name, value]) => [`machine: ${name}`, String(value)])];
   return html`<section id="versions"><h2>Versions and steps</h2>
 ${dataTable([text('What'), text('Version')], versions)}
 ${stepGraph(run.steps)}
-${more(`Steps: ${run.steps.length}, of which ${hits} came from the store`, dataTable([text('Step'), text('Store'), number('Attempts'), number('Seconds'), text('Key')], steps, { whenEmpty: 'No step is recorded.' }))}</section>\n`;
+${more(`Steps: ${run.steps.length}, of which ${hits} came from the store`, dataTable([text('Step'), text('Store'), number('Attempts'), number('Seconds'), number('CPU s'), number('Memory MiB'), number('Read MiB'), number('Written MiB'), text('Key')], steps, { whenEmpty: 'No step is recorded.', caption: USE }))}</section>\n`;
 }
 
 /** How to run it again, and what to cite. */
@@ -35,6 +35,14 @@ deconflow query ${run.id} "select * from survival_tests"</code></pre></section>\
 function commands({ study, applied }: RunRecord): string {
   if (applied !== undefined) return `deconflow apply ${applied.run} COHORT_FOLDER`;
   return `deconflow plan studies/${study.name}.yaml --data DATA_FOLDER\ndeconflow run studies/${study.name}.yaml --data DATA_FOLDER`;
+}
+
+const USE = 'CPU: of the step’s thread and its share of the worker’s other threads. Memory: the most that the whole worker held meanwhile. Read and written: sizes of the contents.';
+
+/** CPU time, memory, bytes in and out; a dash for what a step from the store did not take. */
+function useCells(step: RunStep | undefined): string[] {
+  const mebibytes = (bytes: number | undefined, digits: number) => fixedText((bytes ?? Number.NaN) / 2 ** 20, digits);
+  return [fixedText(step?.use?.cpuSeconds ?? Number.NaN, 1), mebibytes(step?.use?.peakMemoryBytes, 0), mebibytes(step?.bytesIn, 1), mebibytes(step?.bytesOut, 1)];
 }
 
 /** Nested parameters as dotted names. */

@@ -26,10 +26,11 @@ function told(total: number, marks: readonly (readonly [seconds: number, done: n
   const output = { isTTY: false, write: (part: string) => (text += part) } as unknown as NodeJS.WriteStream;
   const view = new ProgressView(output, () => clock);
   const time = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + 1000 * seconds).toISOString();
-  view.show({ kind: 'started', label: 'train BLUE', step: 'trainBlue', attempt: 1, time: time(0) });
+  const line = { run: 'demo-1', level: 'info', label: 'train BLUE', step: 'trainBlue', attempt: 1 } as const;
+  view.show({ ...line, kind: 'started', time: time(0) });
   for (const [seconds, done] of marks) {
     clock = 1e6 * seconds;
-    view.show({ kind: 'progress', label: 'train BLUE', step: 'trainBlue', progress: { message: 'training', done, total }, time: time(seconds) });
+    view.show({ ...line, kind: 'progress', progress: { message: 'training', done, total }, time: time(seconds) });
   }
   return text.trimEnd().split('\n').slice(1);
 }

@@ -56,6 +56,13 @@ describe('report', () => {
     expect(empty.replace(/<script>[\s\S]*<\/script>/, '')).not.toMatch(/NaN|undefined/);
   });
 
+  it('tells what each step took, with a dash for one from the store', () => {
+    const row = (label: string) => new RegExp(`<tr><th scope="row">${label}</th>(.*?)</tr>`, 's').exec(page)?.[1]?.match(/>([^<]*)<\/td>/g)?.map((cell) => cell.slice(1, -5));
+    expect(row('train BLUE')).toEqual(['miss', '2', '570.0', '900.5', '700', '5.0', '1.0', '']);
+    expect(row('find marker genes')?.slice(2, 5)).toEqual(['1.0', '–', '–']);
+    expect(page).toContain('<title>train BLUE: 15 min of CPU time, worker at 700 MiB</title>');
+  });
+
   it('does without survival', () => {
     const { proportions, training, test_metrics } = tables;
     const page = render({ ...(proportions && { proportions }), ...(training && { training }), ...(test_metrics && { test_metrics }) });
