@@ -76,8 +76,8 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal, w
     namespace: settings.server.namespace,
     ...(converter === undefined ? {} : { dataConverter: converter }),
     plugins: tracing === undefined || otlp === undefined ? [] : [tracing.openTracing(otlp, 'deconflow-worker')],
-    maxHeartbeatThrottleInterval: '500ms',
-    defaultHeartbeatThrottleInterval: '500ms',
+    maxHeartbeatThrottleInterval: '250ms',
+    defaultHeartbeatThrottleInterval: '250ms',
     shutdownGraceTime: '2s',
     shutdownForceTime: '10s',
   };

@@ -10,7 +10,8 @@ import { crossingFailure } from './crossing-failure.js';
 import { type EventLog, studyOf } from './event-log.js';
 import type { Turns } from './turns.js';
 
-const HEARTBEAT_MS = 1000;
+/** Cancellation comes with the server's answer: twice a second keeps it within a second. */
+const HEARTBEAT_MS = 500;
 /** Progress is written down at most this often: a terminal shows no more, and the log of a long training stays small. */
 const LOGGED_PROGRESS_MS = 500;
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { CancelledFailure } from '@temporalio/common';
 import { isGrpcServiceError, ServiceError, WorkflowFailedError } from '@temporalio/client';
 import type { LoggedEvent, StepEvent } from '../../activities/worker/event-log.js';
 import { eventsFile } from '../../activities/worker/log-line.js';
@@ -120,7 +121,8 @@ async function outcome(
   try {
     return { exitCode: 0, run: await ended };
   } catch (error) {
-    if (cancelled.asked) {
+    // By Ctrl-C here, or by `deconflow cancel` elsewhere.
+    if (cancelled.asked || (error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure)) {
       say('cancelled; finished steps stay valid');
       return { exitCode: 130 };
     }
