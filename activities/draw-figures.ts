@@ -9,7 +9,7 @@ import { defineStep } from './kit/step.js';
 /** Draws every figure from the result tables, the cohorts' expression and the proportions predicted for the simulated test samples: name -> SVG. */
 export const drawFigures = defineStep({
   name: 'drawFigures',
-  version: 3,
+  version: 4,
   queue: 'cpu',
   description: 'draw the figures',
   parameters: z.object({ tables: z.array(z.string()), cohorts: z.array(z.string()) }),

@@ -1,9 +1,13 @@
 import { Command, CommanderError } from 'commander';
+import { nearest } from '../data-catalog/study/nearest.js';
+import { endWithReader } from './output/broken-pipe.js';
+import { errorText } from './output/error-text.js';
 import { addExamples } from './register/examples.js';
 import { registerInstallation } from './register/installation.js';
 import type { Action } from './register/options.js';
 import { registerResults } from './register/results.js';
 import { registerRunning } from './register/running.js';
+import { registerSchedules } from './register/schedules.js';
 import { registerStore } from './register/store.js';
 import { registerStudies } from './register/studies.js';
 
@@ -14,17 +18,20 @@ const BAD_INPUT = 2;
  * Each command is loaded when it is called: the worker alone takes a second to load.
  */
 export async function main(parameters: readonly string[]): Promise<number> {
+  endWithReader();
   let exitCode = 0;
   const action: Action = (run) => async (...given) => {
     exitCode = await run(...given);
   };
   const program = describeProgram(action);
   try {
+    refuseUnknown(parameters[0], program);
     await program.parseAsync([...parameters], { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
-    return reportError(error, parameters.includes('--debug'));
+    process.stderr.write(errorText(error, parameters.includes('--debug')));
+    return BAD_INPUT;
   }
 }
 
@@ -36,6 +43,7 @@ export function describeProgram(action: Action): Command {
     .showHelpAfterError();
   registerStudies(program, action);
   registerRunning(program, action);
+  registerSchedules(program, action);
   registerResults(program, action);
   registerStore(program, action);
   registerInstallation(program, action);
@@ -43,12 +51,17 @@ export function describeProgram(action: Action): Command {
   return program;
 }
 
-/** The message of an error; its stack only where it was asked for. */
-function reportError(error: unknown, debug: boolean): number {
-  const given = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${given.message}\n`);
-  const code = (given as { code?: unknown }).code;
-  if (debug) process.stderr.write(`${given.stack ?? ''}\n`);
-  else if (typeof code !== 'string') process.stderr.write('This is a defect of deconflow, or of its surroundings; --debug shows where it happened.\n');
-  return BAD_INPUT;
+class UnknownCommandError extends Error {
+  readonly code = 'UNKNOWN_COMMAND';
+  constructor(typed: string, known: readonly string[]) {
+    const near = nearest(typed, known);
+    super(`Expected a command, found "${typed}". ${near === undefined ? '' : `Did you mean "${near}"? `}\`deconflow --help\` lists them.`);
+    this.name = 'UnknownCommandError';
+  }
+}
+
+/** Without a command the demo runs: a misspelt one would be taken for the demo's argument. @throws UnknownCommandError */
+function refuseUnknown(typed: string | undefined, { commands }: Command): void {
+  const known = [...commands.map((command) => command.name()), 'help'];
+  if (typed !== undefined && !typed.startsWith('-') && !known.includes(typed)) throw new UnknownCommandError(typed, known);
 }

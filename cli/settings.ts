@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { hooksSchema } from '../activities/hooks/hooks.js';
 import { codecSchema } from '../connection/codec/data-converter.js';
 import { serverSchema } from '../connection/server/access.js';
+import { telemetrySchema } from '../connection/telemetry/settings.js';
 import { storeSettings } from '../data-catalog/store/store-settings.js';
 import { codeVersion } from './code-version.js';
 
@@ -13,10 +15,12 @@ const policy = z.strictObject({ startToCloseTimeout: z.string(), heartbeatTimeou
 const settingsSchema = z.strictObject({
   server: serverSchema,
   codec: codecSchema.optional(),
+  telemetry: telemetrySchema.optional(),
   taskQueue: z.string(),
   store: storeSettings.default({ kind: 'folder' }),
   concurrency: z.strictObject({ steps: z.number().int().positive(), train: z.number().int().positive() }),
   policies: z.strictObject({ io: policy, cpu: policy, train: policy }),
+  hooks: hooksSchema.prefault({}),
 });
 
 /** The content of temporal.yaml, and the version of the code, which ends the name of the task queue. */

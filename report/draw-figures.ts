@@ -7,6 +7,7 @@ import { drawEnrichment, drawReciprocal } from './figures/genes.js';
 import { drawKaplanMeier } from './figures/kaplan-meier.js';
 import { drawMarkers } from './figures/markers.js';
 import { drawPredictedTrue } from './figures/predicted-true.js';
+import { drawProportionGroups } from './figures/proportion-groups.js';
 import { drawStateSets } from './figures/state-sets.js';
 import { drawTestMetrics } from './figures/test-metrics.js';
 import { drawTraining } from './figures/training.js';
@@ -23,6 +24,7 @@ export function drawFigures(tables: ReportTables, extras: FigureExtras = {}): Ma
     ...drawTestMetrics(tables),
     ...drawPredictedTrue(tables, extras),
     ...drawCompositions(tables),
+    ...drawProportionGroups(tables),
     ...drawMarkers(tables, extras),
     ...drawUmaps(tables),
     ...drawDefinitions(tables),

@@ -19,6 +19,10 @@ export interface RunStep {
   /** sha256 of what it read and of what it made, by name */
   readonly inputs?: Readonly<Record<string, string | readonly string[]>>;
   readonly outputs?: Readonly<Record<string, { readonly sha256: string }>>;
+  /** of the attempt that computed it: CPU time of its thread and its share of the process's other threads; the most memory that the process held meanwhile */
+  readonly use?: { readonly cpuSeconds: number; readonly peakMemoryBytes: number };
+  readonly bytesIn?: number;
+  readonly bytesOut?: number;
 }
 
 /** What run.json tells the report about a run. `study` is the resolved study file, every default filled in. */

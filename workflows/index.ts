@@ -1,5 +1,6 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Part, StepRecord } from '../activities/kit/steps.js';
+import { telling } from './notify.js';
 import { exportProfiles as exportProfilesPart } from './parts/export-profiles.js';
 import { findSubtypes as findSubtypesPart } from './parts/find-subtypes.js';
 import { testModel as testModelPart } from './parts/test-model.js';
@@ -33,7 +34,7 @@ export interface ApplyRequest {
 
 /** The study on Temporal: its steps as activities, then its results folder. */
 export async function study(request: StudyRequest): Promise<PublishedRun> {
-  return showEnd(() => analyseAndPublish(request));
+  return showEnd(() => telling(request.context, { study: request.input.study.name }, () => analyseAndPublish(request)));
 }
 
 async function analyseAndPublish({ context, input, runId, out, documents }: StudyRequest): Promise<PublishedRun> {
@@ -45,7 +46,8 @@ async function analyseAndPublish({ context, input, runId, out, documents }: Stud
 
 /** A trained study applied to a new cohort, in the same way. */
 export async function apply(request: ApplyRequest): Promise<PublishedRun> {
-  return showEnd(() => applyAndPublish(request));
+  const { context, input, scheduled } = request;
+  return showEnd(() => telling(context, { study: input.trained.study.name, cohort: input.cohort.name, ...scheduled }, () => applyAndPublish(request)));
 }
 
 async function applyAndPublish({ context, input, runId, out, scheduled }: ApplyRequest): Promise<PublishedRun> {
@@ -67,6 +69,8 @@ async function publish(context: RunContext, request: PublishRequest, artifacts: 
   const pages = Array.from({ length: Math.ceil(records.length / RECORDS_A_PAGE) }, (_, page) => records.slice(page * RECORDS_A_PAGE, (page + 1) * RECORDS_A_PAGE));
   return publishRun(request, artifacts, ...pages);
 }
+
+export { watchCohorts } from './watch-cohorts.js';
 
 /** A part of the study as a workflow of its own. */
 function asWorkflow<I, R>(part: Part<I, R>): (request: PartRequest) => Promise<PartResult> {

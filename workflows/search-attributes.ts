@@ -1,3 +1,5 @@
+import type { SearchAttributePair } from '@temporalio/common';
+
 /** What a study is doing, or how it ended. A terminated one says "running" for ever: nobody could tell it. */
 export type StudyState = 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
@@ -13,3 +15,12 @@ export const ATTRIBUTES = [STUDY_NAME, STUDY_COHORTS, STUDY_STATE] as const;
 
 /** The types' names in Temporal's own command line. */
 export const TYPE_NAMES = { KEYWORD: 'Keyword', KEYWORD_LIST: 'KeywordList' } as const;
+
+/** What the server lists a study under when it starts, or its application to a cohort. */
+export function shownAs(study: string, cohorts: readonly string[]): SearchAttributePair[] {
+  return [
+    { key: STUDY_NAME, value: study },
+    { key: STUDY_COHORTS, value: [...cohorts] },
+    { key: STUDY_STATE, value: 'running' satisfies StudyState },
+  ];
+}

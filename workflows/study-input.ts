@@ -3,6 +3,7 @@ import type { ArtifactReference } from '../data-catalog/store/reference.js';
 import type { Study } from '../data-catalog/study/study.js';
 import type { TableName } from '../data-catalog/tables/schema.js';
 import type { ApplyInput, ScheduledTime } from './apply-input.js';
+import type { HookEvent } from './message.js';
 
 /** What a study starts from: its file, resolved, and the content of the input files. */
 export interface StudyInput {
@@ -43,6 +44,8 @@ export interface RunContext {
   readonly engine: string;
   readonly data: string;
   readonly policies: Readonly<Record<string, ActivityPolicy>>;
+  /** events that the worker has a hook for; absent: none */
+  readonly hooks?: readonly HookEvent[];
 }
 
 /** What the user gave, for whoever runs the study again: the texts of study file and lock, and what the command line changed. */

@@ -7,6 +7,7 @@ import type { ArtifactReference } from '../../data-catalog/store/reference.js';
 import { StoreClearedError } from '../../data-catalog/store/store-errors.js';
 import { stepNamed } from '../registry.js';
 import { isList, keyParts } from './key-parts.js';
+import type { ResourceUse } from './resource-meter.js';
 import type { Progress, StepDeclaration } from './step.js';
 import type { StepRequest, StepResult } from './steps.js';
 import type { ThreadPool } from './thread-pool.js';
@@ -43,7 +44,7 @@ export async function executeStep(request: StepRequest, execution: Execution): P
     const scratch = await unlessAborted(opening, execution.signal);
     const inputs = await unlessAborted(locateAll(store, request), execution.signal);
     const outputs = Object.fromEntries(step.outputs.map((output) => [output, join(folder, output)]));
-    await execution.threads.run(
+    const use = await execution.threads.run(
       { step: step.name, parameters: parts.parameters, inputs, outputs, seed: request.seed, engine: request.engine, scratch: scratch.folder },
       execution.onProgress,
       execution.signal,
@@ -51,7 +52,7 @@ export async function executeStep(request: StepRequest, execution: Execution): P
     const { manifest, late } = await store.publish(key, parts, outputs, start, now());
     if (late) execution.onLate?.();
     await scratch.remove();
-    return result(request, manifest, 'miss', execution.attempt, start, now());
+    return result(request, manifest, 'miss', execution.attempt, start, now(), use);
   } catch (error) {
     // What was taken away under the step is the failure to tell, not what the step made of it.
     if (!execution.signal.aborted) {
@@ -65,11 +66,11 @@ export async function executeStep(request: StepRequest, execution: Execution): P
   }
 }
 
-function result(request: StepRequest, manifest: Manifest, cache: 'hit' | 'miss', attempts: number, start: string, end: string): StepResult {
+function result(request: StepRequest, manifest: Manifest, cache: 'hit' | 'miss', attempts: number, start: string, end: string, use?: ResourceUse): StepResult {
   const outputs = Object.fromEntries(
     Object.entries(manifest.outputs).map(([output, { sha256 }]) => [output, { step: request.step, output, sha256 }]),
   );
-  return { outputs, record: { name: request.step, label: request.label, key: manifest.key, cache, attempts, start, end } };
+  return { outputs, record: { name: request.step, label: request.label, key: manifest.key, cache, attempts, start, end, ...(use === undefined ? {} : { use }) } };
 }
 
 async function locateAll(store: ArtifactStore, { inputs, data }: StepRequest): Promise<Record<string, string | readonly string[]>> {

@@ -1,3 +1,5 @@
+import { readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { deriveStream } from '../../analysis/random/stream.js';
 import { countCalls } from '../../data-catalog/tables/duckdb.js';
@@ -8,7 +10,9 @@ import type { RunMessage, ThreadData, ThreadReply } from './thread-messages.js';
 export function serveSteps(stepNamed: (name: string) => StepDeclaration): void {
   const port = parentPort;
   if (port === null) return;
-  countCalls((workerData as ThreadData).calls);
+  const { calls, id } = workerData as ThreadData;
+  countCalls(calls);
+  Atomics.store(id, 0, ownId());
   const reply = (message: ThreadReply) => port.postMessage(message);
   port.on('message', (message: RunMessage) => {
     run(stepNamed(message.step), message, reply).then(
@@ -16,6 +20,15 @@ export function serveSteps(stepNamed: (name: string) => StepDeclaration): void {
       (error: unknown) => reply({ kind: 'failed', failure: describe(error) }),
     );
   });
+}
+
+/** Linux calls it /proc/thread-self: `<process>/task/<thread>`. Read at once, so that it is this thread that reads. */
+function ownId(): number {
+  try {
+    return Number(basename(readlinkSync('/proc/thread-self')));
+  } catch {
+    return 0;
+  }
 }
 
 async function run(step: StepDeclaration, message: RunMessage, reply: (message: ThreadReply) => void): Promise<void> {

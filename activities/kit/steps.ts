@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ArtifactReference } from '../../data-catalog/store/reference.js';
 import type { Registry, StepName } from '../registry.js';
+import type { ResourceUse } from './resource-meter.js';
 import type { InputArity, Inputs } from './step.js';
 
 type ParametersOf<D> = D extends { parameters: z.ZodType<infer P> } ? P : never;
@@ -43,6 +44,8 @@ export interface StepRecord {
   readonly end: string;
   /** attempts before the one that ended well, as far as they are known when the run is published */
   readonly failures?: readonly FailedAttempt[];
+  /** of the attempt that computed it; what came from the store took nothing worth telling */
+  readonly use?: ResourceUse;
 }
 
 /** An attempt that failed, or of which nothing was heard any more. Codes only: a message may quote values of patients. */

@@ -4,6 +4,8 @@ import type { Progress } from './step.js';
 export interface ThreadData {
   /** one number: native calls under way, during which the thread must not be ended; -1: the thread is being ended */
   readonly calls: Int32Array;
+  /** one number, which the thread writes: its id in the system; 0 where that is not known */
+  readonly id: Int32Array;
 }
 
 /** Sent to a compute thread: run this step on these files. */

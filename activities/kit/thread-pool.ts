@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { ResourceMeter, type ResourceUse, threadTime } from './resource-meter.js';
 import type { Progress } from './step.js';
 import type { RunMessage, ThreadData, ThreadFailure, ThreadReply } from './thread-messages.js';
 
@@ -26,6 +27,7 @@ export class ThreadEndedError extends Error {
 interface ComputeThread {
   readonly worker: Worker;
   readonly calls: Int32Array;
+  readonly id: Int32Array;
 }
 
 const CALL_POLL_MS = 5;
@@ -34,22 +36,26 @@ const CALL_LIMIT_MS = 10_000;
 /** Threads that run steps: kept between steps (start-up costs a quarter second), ended on cancellation. */
 export class ThreadPool {
   private readonly idle: ComputeThread[] = [];
+  private readonly meter = new ResourceMeter();
 
   /** @param entry module of a compute thread; default: that of the study's steps */
   constructor(private readonly entry: string | URL = threadEntry()) {}
 
-  /** Runs one step; `signal` ends the thread, as soon as no native call is under way in it. */
-  run(message: RunMessage, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<void> {
+  /** Runs one step, and tells what that took; `signal` ends the thread, as soon as no native call is under way in it. */
+  run(message: RunMessage, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<ResourceUse> {
     const thread = this.idle.pop() ?? startThread(this.entry);
-    const { worker } = thread;
-    return new Promise<void>((resolve, reject) => {
-      const finish = (keep: boolean, settle: () => void) => {
+    const { worker, id } = thread;
+    // A thread that has just been started has an id, and a time of its own, only when it runs.
+    const measured = this.meter.begin(() => (Atomics.load(id, 0) === 0 ? 0 : threadTime(Atomics.load(id, 0))));
+    return new Promise<ResourceUse>((resolve, reject) => {
+      const finish = (keep: boolean, settle: (use: ResourceUse) => void) => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         signal.removeEventListener('abort', onAbort);
+        const use = measured.end();
         if (keep) {
           this.idle.push(thread);
-          settle();
-        } else void endThread(thread).finally(settle);
+          settle(use);
+        } else void endThread(thread).finally(() => settle(use));
       };
       const onAbort = () => finish(false, () => reject(signal.reason));
       const onError = (error: Error) => finish(false, () => reject(error));
@@ -72,8 +78,8 @@ export class ThreadPool {
 }
 
 function startThread(entry: string | URL): ComputeThread {
-  const workerData: ThreadData = { calls: new Int32Array(new SharedArrayBuffer(4)) };
-  return { worker: new Worker(entry, { workerData }), calls: workerData.calls };
+  const workerData: ThreadData = { calls: new Int32Array(new SharedArrayBuffer(4)), id: new Int32Array(new SharedArrayBuffer(4)) };
+  return { worker: new Worker(entry, { workerData }), ...workerData };
 }
 
 /** Ends a thread between its native calls (0 -> -1: none may begin any more); in the middle of one the whole process would abort. */

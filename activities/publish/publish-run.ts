@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import type { StepRecord } from '../kit/steps.js';
 import { profilesOfType } from '../../analysis/subtyping/profiles-of-type.js';
 import { readMatrix } from '../../data-catalog/matrices/matrix-file.js';
-import type { ArtifactStore } from '../../data-catalog/store/artifact-store.js';
+import type { ArtifactStore, Manifest } from '../../data-catalog/store/artifact-store.js';
 import { crashPoint } from '../../data-catalog/store/crash-point.js';
 import { writeCsv } from '../../data-catalog/tables/csv-file.js';
 import { type Row, TABLES, type TableName } from '../../data-catalog/tables/schema.js';
 import { readTable } from '../../data-catalog/tables/table-file.js';
 import { renderReport } from '../../report/render-report.js';
 import type { CellTypeProfiles, ReportTables } from '../../report/report-tables.js';
-import type { PublishedRun, PublishRequest, PublishRun, StudyArtifacts, StudyDocuments } from '../../workflows/study-input.js';
+import type { PublishedRun, PublishRequest, PublishRun, StudyArtifacts, StudyDocuments, StudyInput } from '../../workflows/study-input.js';
 import { recordedStudy } from './recorded-study.js';
 import { readme } from './readme.js';
 import { roCrate } from './ro-crate.js';
@@ -106,6 +106,7 @@ async function runRecord(request: PublishRequest, records: readonly StepRecord[]
       return { ...record, label, inputs: manifest?.parts.inputs ?? {}, outputs: manifest?.outputs ?? {} };
     }),
   );
+  const sizes = contentSizes(input, steps);
   return {
     id: runId,
     ...(await recordedStudy(request, store)),
@@ -115,7 +116,16 @@ async function runRecord(request: PublishRequest, records: readonly StepRecord[]
     versions: await softwareVersions(),
     machine: { platform: platform(), architecture: process.arch, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryBytes: totalmem() },
     inputs: Object.entries(input.files).map(([file, sha256]) => ({ name: file, sha256, size: input.sizes[file] ?? 0 })),
-    steps,
+    steps: steps.map((step) => ({ ...step, bytesIn: sum(Object.values(step.inputs).flat().map((sha256) => sizes.get(sha256) ?? 0)), bytesOut: sum(Object.values(step.outputs).map(({ bytes }) => bytes)) })),
   };
 }
+
+/** Bytes of every content of the run, by its hash: input files, and what the steps made. */
+function contentSizes({ files, sizes }: Pick<StudyInput, 'files' | 'sizes'>, steps: readonly { readonly outputs: Manifest['outputs'] }[]): Map<string, number> {
+  const inputs = Object.entries(files).map(([file, sha256]) => [sha256, sizes[file] ?? 0] as const);
+  return new Map([...inputs, ...steps.flatMap(({ outputs }) => Object.values(outputs).map(({ sha256, bytes }) => [sha256, bytes] as const))]);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
 export type PublishedRunRecord = Awaited<ReturnType<typeof runRecord>>;

@@ -9,16 +9,25 @@ import { studySteps } from '../registry.js';
 import { type CodecSettings, dataConverter } from '../../connection/codec/data-converter.js';
 import { type ServerSettings, serverAccess } from '../../connection/server/access.js';
 import { orWhyNot } from '../../connection/server/why-not.js';
+import type { Message } from '../../workflows/message.js';
+import type { Hooks } from '../hooks/hooks.js';
+import { notifier } from '../hooks/notify.js';
+import { beating } from './beating.js';
+import { cohortActivities } from './cohort-activities.js';
+import type { TelemetrySettings } from '../../connection/telemetry/settings.js';
 import { EventLog } from './event-log.js';
+import type { Level } from './log-line.js';
 import { publishActivity } from './publish-activity.js';
 import { stepActivities } from './step-activities.js';
 import { Turns } from './turns.js';
+import { workerLog } from './worker-log.js';
 import { workflowCode } from './workflow-code.js';
 
 export interface WorkerSettings {
   readonly server: ServerSettings;
   readonly address: string;
   readonly codec: CodecSettings | undefined;
+  readonly telemetry: TelemetrySettings | undefined;
   readonly queues: QueueNames;
   /** what it offers to do */
   readonly offers: readonly Offer[];
@@ -28,6 +37,8 @@ export interface WorkerSettings {
   readonly store: StoreSettings;
   readonly steps: number;
   readonly train: number;
+  readonly hooks: Hooks;
+  readonly logLevel: Level;
 }
 
 /** What a worker can do. */
@@ -43,7 +54,13 @@ const STUDY: Work = { steps: studySteps };
 
 /** Runs a worker for workflows and for the steps that it offers, the study's unless others are given, until `signal` aborts. Every worker does workflows, and lays out the results of studies that were started on its machine. */
 export async function runWorker(settings: WorkerSettings, signal: AbortSignal, work: Work = STUDY): Promise<void> {
-  Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn: report, error: report }, shutdownSignals: [] });
+  const log = workerLog(settings.logLevel);
+  // The part of Temporal's library that is not JavaScript writes text of its own, unless its lines are forwarded.
+  const logging = { filter: { core: 'WARN', other: 'ERROR' }, forward: {} } as const;
+  const { prometheus, otlp } = settings.telemetry ?? {};
+  const metrics = prometheus === undefined ? {} : { metrics: { prometheus: { bindAddress: prometheus } } };
+  Runtime.install({ logger: log, telemetryOptions: { logging, ...metrics }, shutdownSignals: [] });
+  const tracing = otlp === undefined ? undefined : await import('../../connection/telemetry/tracing.js');
   const store = await openStore(settings.store, settings.state);
   const threads = new ThreadPool(work.thread);
   const stalls = monitorEventLoopDelay({ resolution: 20 });
@@ -52,13 +69,15 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal, w
   const connection = await orWhyNot(access, () => NativeConnection.connect(access));
   const events = new EventLog(settings.state);
   const turns = { steps: new Turns(settings.steps), train: new Turns(settings.train) };
-  const activities = { ...stepActivities(work.steps, store, threads, events, turns), publishRun: publishActivity(store, events) };
+  const tell = notifier(settings.hooks, store.root);
+  const activities = { ...stepActivities(work.steps, store, threads, events, turns), publishRun: publishActivity(store, events), ...cohortActivities(store), notify: (message: Message) => beating(() => tell(message)) };
   const common: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace: settings.server.namespace,
     ...(converter === undefined ? {} : { dataConverter: converter }),
-    maxHeartbeatThrottleInterval: '500ms',
-    defaultHeartbeatThrottleInterval: '500ms',
+    plugins: tracing === undefined || otlp === undefined ? [] : [tracing.openTracing(otlp, 'deconflow-worker')],
+    maxHeartbeatThrottleInterval: '250ms',
+    defaultHeartbeatThrottleInterval: '250ms',
     shutdownGraceTime: '2s',
     shutdownForceTime: '10s',
   };
@@ -67,7 +86,7 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal, w
     const limits = limitsOf(settings);
     const doing = [...limits].filter(([queue]) => queue !== base).map(([taskQueue, limit]) => ({ taskQueue, activities, maxConcurrentActivityTaskExecutions: limit }));
     const limit = limits.get(base);
-    const deciding = { taskQueue: base, ...(work.workflows ?? (await workflowCode(converter))), ...(limit === undefined ? {} : { activities, maxConcurrentActivityTaskExecutions: limit }) };
+    const deciding = { taskQueue: base, ...(work.workflows ?? (await workflowCode(converter, tracing?.WORKFLOW_INTERCEPTORS))), ...(limit === undefined ? {} : { activities, maxConcurrentActivityTaskExecutions: limit }) };
     const workers = await Promise.all([deciding, ...doing].map((options) => Worker.create({ ...common, ...options })));
     signal.addEventListener('abort', () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -77,7 +96,7 @@ export async function runWorker(settings: WorkerSettings, signal: AbortSignal, w
     await threads.close();
     await connection.close();
     // Steps compute in threads: a stall of a second would mean that one does not, and heartbeats would come late.
-    report(`longest stall of the worker's event loop: ${Math.round(stalls.max / 1e6)} ms`);
+    log.info(`longest stall of the worker's event loop: ${Math.round(stalls.max / 1e6)} ms`);
   }
 }
 
@@ -89,9 +108,4 @@ function limitsOf({ queues, offers, engines, steps, train }: WorkerSettings): Ma
     ...offered.steps.map((queue): [string, number] => [queue, steps]),
     ...offered.train.map((queue): [string, number] => [queue, train]),
   ]);
-}
-
-function report(message: string): void {
-  if (message.startsWith('No workflows registered')) return; // all queues but one have none on purpose
-  process.stderr.write(`${message}\n`);
 }

@@ -10,7 +10,8 @@ import { crossingFailure } from './crossing-failure.js';
 import { type EventLog, studyOf } from './event-log.js';
 import type { Turns } from './turns.js';
 
-const HEARTBEAT_MS = 1000;
+/** Cancellation comes with the server's answer: twice a second keeps it within a second. */
+const HEARTBEAT_MS = 500;
 /** Progress is written down at most this often: a terminal shows no more, and the log of a long training stays small. */
 const LOGGED_PROGRESS_MS = 500;
 
@@ -35,6 +36,7 @@ async function perform(steps: StepSet, request: StepRequest, store: ArtifactStor
   const context = Context.current();
   const study = studyOf(context.info);
   const { attempt } = context.info;
+  const work = { step: request.step, label: request.label, attempt };
   let latest: Progress | undefined;
   const found: { late?: true; rebuilt?: true } = {};
   let logged = -Infinity;
@@ -44,7 +46,7 @@ async function perform(steps: StepSet, request: StepRequest, store: ArtifactStor
   let giveBack: (() => void) | undefined;
   try {
     giveBack = await turnsOf(namedStep(steps, request.step), turns).take(context.info.priority?.priorityKey ?? USUAL_PRIORITY, context.cancellationSignal);
-    await events.append(study, { kind: 'started', step: request.step, label: request.label, attempt });
+    await events.append(study, { kind: 'started', ...work });
     crashPoint('step-started', request.label);
     const result = await executeStep(request, {
       store,
@@ -56,7 +58,7 @@ async function perform(steps: StepSet, request: StepRequest, store: ArtifactStor
         latest = progress;
         if (performance.now() - logged < LOGGED_PROGRESS_MS) return;
         logged = performance.now();
-        void events.append(study, { kind: 'progress', step: request.step, label: request.label, progress });
+        void events.append(study, { kind: 'progress', ...work, progress });
       },
       onDamaged: () => {
         found.rebuilt = true;
@@ -67,16 +69,16 @@ async function perform(steps: StepSet, request: StepRequest, store: ArtifactStor
       now: () => new Date().toISOString(),
     });
     const { cache, key } = result.record;
-    await events.append(study, { kind: 'finished', step: request.step, label: request.label, cache, key, ...found });
+    await events.append(study, { kind: 'finished', ...work, cache, key, ...found });
     crashPoint('step-finished', request.label);
     return result;
   } catch (error) {
     if (context.cancellationSignal.aborted) {
-      await events.append(study, { kind: 'cancelled', step: request.step, label: request.label });
+      await events.append(study, { kind: 'cancelled', ...work });
       throw error instanceof CancelledFailure ? error : new CancelledFailure(`step ${request.label} was cancelled`);
     }
     const { code, report, retryable, failure } = await crossingFailure(store.root, request, error);
-    await events.append(study, { kind: 'failed', step: request.step, label: request.label, code, report, attempt, retry: retryable });
+    await events.append(study, { kind: 'failed', ...work, code, report, retry: retryable });
     throw failure;
   } finally {
     giveBack?.();

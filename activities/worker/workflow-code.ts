@@ -10,17 +10,21 @@ const built = (name: string): string => fileURLToPath(new URL(`../../workflows/$
 const QUIET = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error: (message: string) => void process.stderr.write(`${message}\n`) };
 
 /**
- * The workflows' bundle. The build makes the usual one (a worker starts in 1 s instead of 5); one with a failure converter
- * is made when it is first needed, and kept beside it where that folder can be written.
+ * The workflows' bundle. The build makes the usual one (a worker starts in 1 s instead of 5); one that holds a failure converter
+ * or interceptors too is made when it is first needed, and kept beside it where that folder can be written.
  */
-export async function workflowCode(converter: DataConverter | undefined): Promise<WorkflowCode> {
-  if (converter?.failureConverterPath === undefined) {
-    const usual = built('bundle.cjs');
-    return existsSync(usual) ? { workflowBundle: { codePath: usual } } : { workflowsPath: built('index.js') };
-  }
-  const kept = built('bundle-encoded-failures.cjs');
+export async function workflowCode(converter: DataConverter | undefined, interceptors: string | undefined): Promise<WorkflowCode> {
+  const { failureConverterPath } = converter ?? {};
+  const holds = [...(failureConverterPath === undefined ? [] : ['encoded']), ...(interceptors === undefined ? [] : ['traced'])];
+  const kept = built(['bundle', ...holds].join('-').concat('.cjs'));
   if (existsSync(kept)) return { workflowBundle: { codePath: kept } };
-  const bundle = await bundleWorkflowCode({ workflowsPath: built('index.js'), failureConverterPath: converter.failureConverterPath, logger: QUIET });
+  const workflowsPath = built('index.js');
+  if (holds.length === 0) return { workflowsPath };
+  const bundle = await bundleWorkflowCode({
+    workflowsPath, logger: QUIET,
+    ...(failureConverterPath === undefined ? {} : { failureConverterPath }),
+    ...(interceptors === undefined ? {} : { workflowInterceptorModules: [interceptors] }),
+  });
   const temporary = `${kept}.${process.pid}`;
   await writeFile(temporary, bundle.code).then(() => rename(temporary, kept)).catch(() => undefined);
   return { workflowBundle: bundle };

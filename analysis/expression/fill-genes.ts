@@ -1,5 +1,5 @@
 import type { NamedMatrix } from '../matrix/matrix.js';
-import { type MissingPolicy } from '../markers/gene-list.js';
+import type { MissingPolicy } from '../markers/gene-list.js';
 import { logCountsPerMillion } from './counts-per-million.js';
 import { columnsWithMissing, rowsWithMissing } from './missing-values.js';
 

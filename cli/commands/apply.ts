@@ -10,7 +10,7 @@ import { trainedStudy } from '../cohorts/trained-study.js';
 import type { RunOutcome } from '../run/follow-study.js';
 import { queueNames } from '../run/machine-name.js';
 import { newRunId, perform, type PerformOptions } from '../run/perform.js';
-import { policies } from '../run/plan-context.js';
+import { howPerformed } from '../run/plan-context.js';
 import { planSteps } from '../run/plan-steps.js';
 import { readSettings, type Settings } from '../settings.js';
 import { printPlan } from './plan.js';
@@ -50,5 +50,5 @@ async function prepare({ run: name, cohort, out, state }: ApplyOptions, settings
   const engine = await usableEngine(run, say);
   const folder = resolve(cohort);
   const application = await prepareApplication(store, trained, engine, folder, await folderContent(folder));
-  return { ...application, context: { seed: run.seed, engine, data: application.data, policies: policies(settings, await queueNames(settings, resolve(state)), engine) } };
+  return { ...application, context: { seed: run.seed, engine, data: application.data, ...howPerformed(settings, await queueNames(settings, resolve(state)), engine) } };
 }

@@ -1,18 +1,29 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { LoggedEvent } from '../../activities/worker/event-log.js';
+import { eventsFolder, type Level, LEVELS } from '../../activities/worker/log-line.js';
 import { isOfStudy, NoSuchStudyError } from '../run/find-study.js';
 import { readEvents } from '../run/follow-events.js';
 
 const SUFFIX = '.jsonl';
 
-/** `deconflow logs RUN [STEP]`: every event of a study's steps, oldest first; with `json` as they stand, one JSON object a line. */
-export async function logsCommand({ state, run, step, json }: { state: string; run: string; step?: string; json: boolean }): Promise<number> {
-  const folder = join(resolve(state), 'events');
+export interface LogsFlags {
+  readonly state: string;
+  readonly run: string;
+  readonly step?: string;
+  /** this and what matters more */
+  readonly level: Level;
+  readonly json: boolean;
+}
+
+/** `deconflow logs RUN [STEP]`: the events of a study's steps, oldest first; with `json` as they stand, one JSON object a line. */
+export async function logsCommand({ state, run, step, level, json }: LogsFlags): Promise<number> {
+  const folder = eventsFolder(resolve(state));
   const file = (await readdir(folder).catch(() => [])).find((name) => name.endsWith(SUFFIX) && isOfStudy(name.slice(0, -SUFFIX.length), run));
   if (file === undefined) throw new NoSuchStudyError(run);
   await readEvents(join(folder, file), 0, (event) => {
     if (step !== undefined && event.label !== step && event.step !== step) return;
+    if (LEVELS.indexOf(event.level) < LEVELS.indexOf(level)) return;
     process.stdout.write(`${json ? JSON.stringify(event) : describe(event)}\n`);
   });
   return 0;

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import { EventLog, type StepEvent } from '../../activities/worker/event-log.js';
+import type { StepEvent } from '../../activities/worker/event-log.js';
+import { eventsFile } from '../../activities/worker/log-line.js';
 import { readEvents } from '../run/follow-events.js';
 import { isOfStudy } from '../run/find-study.js';
 import { connectClient } from '../server/connection.js';
@@ -32,7 +33,7 @@ export async function statusCommand({ state, run, json }: { state: string; run?:
       if (run !== undefined && !isOfStudy(workflow.workflowId, run)) continue;
       if (found.some(({ study }) => study === workflow.workflowId)) continue;
       const steps: Record<string, string> = {};
-      await readEvents(EventLog.path(folder, workflow.workflowId), 0, (event) => {
+      await readEvents(eventsFile(folder, workflow.workflowId), 0, (event) => {
         steps[event.label] = describe(event);
       });
       found.push({ study: workflow.workflowId, state: await standingOf(client.workflow.getHandle(workflow.workflowId), workflow.status.name), steps });

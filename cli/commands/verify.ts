@@ -67,7 +67,7 @@ async function verify(run: AuditedRun, { store, data }: Places, { quiet, retrain
   try {
     return await verifyRun(run, {
       store, data, retrain, engine, members, signal: stop.signal,
-      runner: (message, signal) => threads.run(message, () => undefined, signal),
+      runner: async (message, signal) => void (await threads.run(message, () => undefined, signal)),
       say: (line) => void (quiet || process.stderr.write(`${line}\n`)),
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import type { Level } from '../../activities/worker/log-line.js';
 import type { runWorker as RunWorker } from '../../activities/worker/run-worker.js';
 import { type Offer, OFFERS, offerOf } from '../../activities/kit/task-queues.js';
 import { queueNames } from '../run/machine-name.js';
@@ -26,6 +27,7 @@ export interface WorkerFlags {
   readonly queues?: readonly Offer[];
   /** the version of the code that the command which started this worker is of */
   readonly ofVersion?: string;
+  readonly logLevel: Level;
 }
 
 /** `deconflow worker`: performs steps until it is stopped; with `untilIdle`, until no command and no workflow needs it. */
@@ -62,7 +64,7 @@ async function addressOf({ state, awaitServer }: WorkerFlags, settings: Settings
   return (await server(settings, state, (line) => process.stderr.write(`${line}\n`))).address;
 }
 
-async function work({ state, untilIdle, queues }: WorkerFlags, settings: Settings, address: string, runWorker: typeof RunWorker): Promise<void> {
+async function work({ state, untilIdle, queues, logLevel }: WorkerFlags, settings: Settings, address: string, runWorker: typeof RunWorker): Promise<void> {
   const { connectClient } = await import('../server/connection.js');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
@@ -82,8 +84,8 @@ async function work({ state, untilIdle, queues }: WorkerFlags, settings: Setting
   try {
     await runWorker(
       {
-        server: settings.server, address, codec: settings.codec, queues: await queueNames(settings, state), offers: queues ?? OFFERS,
-        engines: await enginesHere(), state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train,
+        server: settings.server, address, codec: settings.codec, telemetry: settings.telemetry, logLevel, queues: await queueNames(settings, state), offers: queues ?? OFFERS,
+        engines: await enginesHere(), state, store: settings.store, steps: settings.concurrency.steps, train: settings.concurrency.train, hooks: settings.hooks,
       },
       stop.signal,
     );
@@ -93,7 +95,8 @@ async function work({ state, untilIdle, queues }: WorkerFlags, settings: Setting
     if (client !== undefined) {
       const nothing = await idle(state, client).catch(() => false);
       await client.connection.close();
-      if (nothing && settings.server.address === undefined && !isServerKept(state)) await stopServer(state);
+      const alone = (await liveProcesses(join(state, 'workers'))).length === 0;
+      if (nothing && alone && settings.server.address === undefined && !isServerKept(state)) await stopServer(state);
     }
   }
 }

@@ -31,16 +31,18 @@ const WORDS: Readonly<Record<string, readonly string[]>> = { '--engine': ['auto'
 export function commandShapes(program: Command): CommandShape[] {
   return program.commands.map((command) => {
     const [argument] = command.registeredArguments;
+    const inner = command.commands.map((one) => one.name());
+    const options = [command, ...command.commands].flatMap((one) => one.options);
     return {
       name: command.name(), description: command.description(),
-      options: command.options.filter(({ hidden }) => !hidden).map((option) => {
+      options: options.filter(({ hidden, flags }, i) => !hidden && options.findIndex((other) => other.flags === flags) === i).map((option) => {
         const flag = option.long ?? option.flags;
         const words = WORDS[flag];
         const placeholder = /<(.+)>/.exec(option.flags)?.[1];
         const takes: Kind | undefined = words !== undefined ? { words } : placeholder === undefined ? undefined : (KINDS[placeholder] ?? 'text');
         return { flag, description: option.description, ...(takes === undefined ? {} : { takes }) };
       }),
-      ...(argument === undefined ? {} : { argument: KINDS[argument.name()] ?? 'text' }),
+      ...(inner.length > 0 ? { argument: { words: inner } } : argument === undefined ? {} : { argument: KINDS[argument.name()] ?? 'text' }),
     };
   });
 }

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Level, LEVELS } from '../../activities/worker/log-line.js';
 
 /** Options of every command that knows a state folder. */
 export interface Shared {
@@ -17,6 +18,10 @@ export interface StudyFlags extends Shared {
   updateLock: boolean;
 }
 
+export interface RunFlags extends StudyFlags {
+  logLevel: Level;
+}
+
 /** Wraps what a command does, so that its result becomes the exit code. */
 export type Action = <T extends unknown[]>(run: (...given: T) => Promise<number>) => (...given: T) => Promise<void>;
 
@@ -27,6 +32,9 @@ export const shared = (command: Command): Command =>
     .option('--json', 'JSON on standard output, progress on standard error', false)
     .option('--quiet', 'results, warnings and errors only', false)
     .option('--debug', 'show stacks of errors', false);
+
+/** How much a worker says of itself. */
+export const logLevel = (): Option => new Option('--log-level <level>', 'what the worker writes into its log (worker.log of the state folder): this and what matters more').choices(LEVELS).default('info' satisfies Level);
 
 export const dataFolder = (command: Command): Command => command.option('--data <folder>', 'folder that the study file’s names are relative to', '.');
 

@@ -45,7 +45,16 @@ export function registerResults(program: Command, action: Action): void {
     .description('build the report again from a run’s tables')
     .option('--to <file>', 'where it goes (default: report-<run>.html here)')
     .option('--hash-names', 'other names for patients, which nobody can turn back', false)
-    .action(action(async (run: string, flags: Shared & { to?: string; hashNames: boolean }) => (await import('../commands/report.js')).reportCommand({ ...flags, run })));
+    .option('--sections <list>', 'only these, for example finding,survival,validation')
+    .action(action(async (run: string, flags: Shared & { to?: string; hashNames: boolean; sections?: string }) => (await import('../commands/report.js')).reportCommand({ ...flags, run })));
+  shared(program.command('open').argument(...RUN))
+    .description('open a run’s report in the browser; where there is no display, print its path')
+    .action(action(async (run: string, flags: Shared) => (await import('../commands/open.js')).openCommand({ ...flags, run })));
+  shared(program.command('compare').argument('<before>', 'run id or folder').argument('<now>', 'run id or folder'))
+    .description('two runs on one page: parameters, findings, patients who changed group, curves, tables')
+    .option('--to <file>', 'where it goes (default: compare-<run>-<run>.html here)')
+    .option('--hash-names', 'other names for patients, which nobody can turn back', false)
+    .action(action(async (before: string, now: string, flags: Shared & { to?: string; hashNames: boolean }) => (await import('../commands/compare.js')).compareCommand({ ...flags, before, now })));
   shared(program.command('export').argument(...RUN))
     .description('a run’s patients for other programs: --h5ad for scanpy (the tables are CSV and Parquet already)')
     .option('--h5ad', 'patients x genes, a layer for each cell type; clinic, proportions, states and groups in obs', false)

@@ -1,16 +1,21 @@
 import type { Command } from 'commander';
 import type { DataOptions } from '../commands/data.js';
-import { type Action, dataFolder, ofStudy, settings, type Shared, shared, type StudyFlags, wholeNumber, withEngine } from './options.js';
+import type { RunOptions } from '../commands/run.js';
+import { errorText } from '../output/error-text.js';
+import { type Action, dataFolder, logLevel, ofStudy, type RunFlags, settings, type Shared, shared, type StudyFlags, wholeNumber, withEngine } from './options.js';
+
+const BAD_INPUT = 2;
 
 /** Commands that a study file is given to. */
 export function registerStudies(program: Command, action: Action): void {
-  ofStudy(program.command('run').argument('<study>', 'study file')).description('run a study, or follow it where it runs already').action(
-    action(async (study: string, flags: StudyFlags) => {
-      const { exitCode: code, run } = await (await import('../commands/run.js')).runCommand({ ...withEngine(flags), study });
-      if (run !== undefined) process.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : `results: ${run.folder}\nreport: ${run.folder}/report.html\n`);
-      return code;
-    }),
-  );
+  ofStudy(program.command('run').argument('<study>', 'study file'))
+    .description('run a study, or follow it where it runs already')
+    .option('--watch', 'run again whenever the study file or an input changes, until Ctrl-C', false)
+    .addOption(logLevel())
+    .action(action(async (study: string, flags: RunFlags & { watch: boolean }) => {
+      const options = { ...withEngine(flags), study };
+      return flags.watch ? watchStudy(options) : runStudy(options);
+    }));
   ofStudy(program.command('plan').argument('<study>', 'study file'))
     .description('what would run and what is there already')
     .option('--mermaid', 'draw the steps as a Mermaid graph', false)
@@ -58,4 +63,29 @@ export function registerStudies(program: Command, action: Action): void {
         return flags.cohort === undefined ? demoCommand(flags) : demoCohortCommand(flags.cohort);
       }),
     );
+}
+
+/** Runs the study once and says where its results are. */
+async function runStudy(options: RunOptions): Promise<number> {
+  const { exitCode, run } = await (await import('../commands/run.js')).runCommand(options);
+  if (run !== undefined) process.stdout.write(options.json ? `${JSON.stringify(run)}\n` : `results: ${run.folder}\nreport: ${run.folder}/report.html\n`);
+  return exitCode;
+}
+
+/** Runs it again whenever something changes. */
+async function watchStudy(options: RunOptions & { readonly debug: boolean }): Promise<number> {
+  const { watchCommand } = await import('../commands/watch.js');
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  return watchCommand(options, {
+    signal: ending.signal,
+    run: (again) => runStudy(again).catch((error: unknown) => {
+      process.stderr.write(errorText(error, options.debug));
+      return BAD_INPUT;
+    }),
+    say: (line) => {
+      if (options.quiet !== true) process.stderr.write(`${line}\n`);
+    },
+  });
 }

@@ -17,6 +17,8 @@ export interface RunSummary {
 
 interface RecordedRun {
   readonly study: { readonly name: string; readonly cohorts?: readonly { readonly name: string }[] };
+  /** an application goes by the name of its study */
+  readonly applied?: { readonly study: string };
   readonly steps: readonly { readonly cache: string; readonly start: string }[];
 }
 
@@ -27,10 +29,10 @@ export async function finishedRuns(out: string): Promise<RunSummary[]> {
     if (id.startsWith('.')) continue;
     const text = await readFile(join(out, id, 'run.json'), 'utf8').catch(() => undefined);
     if (text === undefined) continue;
-    const { study, steps } = JSON.parse(text) as RecordedRun;
+    const { study, applied, steps } = JSON.parse(text) as RecordedRun;
     const started = steps.map(({ start }) => start).sort()[0] ?? '';
     const hits = steps.filter((step) => step.cache === 'hit').length;
-    summaries.push({ id, study: study.name, cohorts: (study.cohorts ?? []).map(({ name }) => name), status: 'done', started, steps: steps.length, hits });
+    summaries.push({ id, study: applied?.study ?? study.name, cohorts: (study.cohorts ?? []).map(({ name }) => name), status: 'done', started, steps: steps.length, hits });
   }
   return summaries;
 }

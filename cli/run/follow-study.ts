@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { CancelledFailure } from '@temporalio/common';
 import { isGrpcServiceError, ServiceError, WorkflowFailedError } from '@temporalio/client';
-import { EventLog } from '../../activities/worker/event-log.js';
-import type { StepEvent } from '../../activities/worker/event-log.js';
+import type { LoggedEvent, StepEvent } from '../../activities/worker/event-log.js';
+import { eventsFile } from '../../activities/worker/log-line.js';
 import { isBadInput } from '../../activities/worker/failures.js';
 import type { ApplyRequest, StudyRequest } from '../../workflows/index.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
@@ -64,11 +65,11 @@ export async function followStudy({ settings, address, state, workflowId, gaveUp
   const say = (line: string) => view.note(line);
   const client = await connectClient(settings, address);
   try {
-    const events = EventLog.path(state, workflowId);
+    const events = eventsFile(state, workflowId);
     let position = await readEvents(events, 0, () => undefined);
     const handle = await startOrAttach(client, { settings, state, workflowId, work }, say);
     const failed = new Map<string, Extract<StepEvent, { kind: 'failed' }>>();
-    const show = (event: StepEvent) => {
+    const show = (event: LoggedEvent) => {
       view.show(event);
       if (event.kind === 'failed') failed.set(event.label, event);
       if (event.kind === 'finished') failed.delete(event.label);
@@ -120,7 +121,8 @@ async function outcome(
   try {
     return { exitCode: 0, run: await ended };
   } catch (error) {
-    if (cancelled.asked) {
+    // By Ctrl-C here, or by `deconflow cancel` elsewhere.
+    if (cancelled.asked || (error instanceof WorkflowFailedError && error.cause instanceof CancelledFailure)) {
       say('cancelled; finished steps stay valid');
       return { exitCode: 130 };
     }

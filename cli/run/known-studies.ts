@@ -29,7 +29,7 @@ export function studyQuery({ study, cohort, status, since }: StudySearch): strin
   const equal = (key: { name: string }, value: string | undefined) => (value === undefined ? [] : [`${key.name} = '${value.replaceAll("'", "''")}'`]);
   const open = status === 'running' || status === 'paused' ? ["ExecutionStatus = 'Running'"] : [];
   const from = since === undefined ? [] : [`StartTime >= '${since.toISOString()}'`];
-  return ["WorkflowType = 'study'", ...equal(STUDY_NAME, study), ...equal(STUDY_COHORTS, cohort), ...equal(STUDY_STATE, status), ...open, ...from].join(' AND ');
+  return ["WorkflowType IN ('study', 'apply')", ...equal(STUDY_NAME, study), ...equal(STUDY_COHORTS, cohort), ...equal(STUDY_STATE, status), ...open, ...from].join(' AND ');
 }
 
 function summary({ workflowId, status, startTime, memo, typedSearchAttributes: attributes }: WorkflowExecutionInfo): RunSummary {

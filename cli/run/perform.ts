@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Level } from '../../activities/worker/log-line.js';
 import { openStore } from '../../data-catalog/store/open-store.js';
 import { server } from '../server/locate-server.js';
 import { readSettings, type Settings } from '../settings.js';
@@ -16,6 +17,8 @@ export interface PerformOptions {
   readonly json: boolean;
   /** results and errors only */
   readonly quiet?: boolean;
+  /** of the worker that this command starts */
+  readonly logLevel?: Level;
 }
 
 /** Work, and the id under which the server knows it: equal work has the same id, and is then followed rather than started twice. */
@@ -30,7 +33,7 @@ export async function perform(options: PerformOptions, prepare: (settings: Setti
   const removeMark = await leaveMark(join(state, 'commands'), settings.version);
   let worker: WorkerProcess | undefined;
   try {
-    worker = await WorkerProcess.start(state, settings.version, (line) => view.line(line));
+    worker = await WorkerProcess.start(state, settings.version, options.logLevel ?? 'info', (line) => view.line(line));
     const [located, prepared] = await Promise.allSettled([server(settings, state, say), prepare(settings, options.quiet ? () => undefined : undefined)]);
     // Both have ended before an error leaves: the worker then stops the server that it finds.
     const work = settled(prepared);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import { hookedEvents } from '../../activities/hooks/hooks.js';
 import { publicationQueue, type QueueNames, stepQueue } from '../../activities/kit/task-queues.js';
 import { stepNamed, type StepName, registry } from '../../activities/registry.js';
 import { checkLock, lockPath } from '../../data-catalog/lock/check-lock.js';
@@ -55,7 +56,7 @@ export async function prepareStudy(declared: Study, options: StudyOptions, setti
   const digits = createHash('sha256').update(identity).digest('hex').slice(0, 12);
   return {
     input,
-    context: { seed: study.seed, engine, data, policies: policies(settings, queues, engine) },
+    context: { seed: study.seed, engine, data, ...howPerformed(settings, queues, engine) },
     workflowId: `${study.name}-${digits}`,
     digits,
     documents: {
@@ -76,8 +77,14 @@ function samplesOf({ reference: [reference] }: Study): Pick<StudyInput, 'sampleF
 const USUAL = 3;
 const LAST = 5;
 
+/** How the steps are performed, and who is told: what temporal.yaml says of it. */
+export function howPerformed(settings: Settings, queues: QueueNames, engine: string): Pick<RunContext, 'policies' | 'hooks'> {
+  const hooks = hookedEvents(settings.hooks);
+  return { policies: policies(settings, queues, engine), ...(hooks.length === 0 ? {} : { hooks }) };
+}
+
 /** Timeouts, retries and queue of each step and of publishing. */
-export function policies(settings: Settings, queues: QueueNames, engine: string): Record<string, ActivityPolicy> {
+function policies(settings: Settings, queues: QueueNames, engine: string): Record<string, ActivityPolicy> {
   const of = (queue: 'io' | 'cpu' | 'train', priority: number): ActivityPolicy => ({
     priority,
     taskQueue: stepQueue(queues, queue, engine),

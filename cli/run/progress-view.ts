@@ -1,11 +1,19 @@
-import type { StepEvent } from '../../activities/worker/event-log.js';
+import type { LoggedEvent } from '../../activities/worker/event-log.js';
 
 /** In a pipe a long step says this often how far it is. */
 const PLAIN_INTERVAL_MS = 10_000;
 
+/** A step that reports this few parts has parts of unequal length: what is left cannot be told from them. */
+const FEWEST_PARTS = 20;
+/** of the work that this attempt did itself, before it is taken as a measure */
+const LEAST_SECONDS = 2;
+
 interface LiveStep {
   text: string;
+  /** ms, the step's own clock */
   readonly start: number;
+  /** what was done when this attempt first said so: all of it by an earlier attempt, whose checkpoint it goes on from */
+  readonly first?: Mark;
 }
 
 /** Shows the steps of a run: on a terminal one live line a step, in a pipe one plain line an event. */
@@ -21,27 +29,29 @@ export class ProgressView {
     private readonly quiet = false,
   ) {}
 
-  show(event: StepEvent): void {
+  show(event: LoggedEvent): void {
     if (this.quiet) return;
     const { label } = event;
+    const at = Date.parse(event.time);
     switch (event.kind) {
       case 'started':
-        this.live.set(label, { text: event.attempt > 1 ? `attempt ${event.attempt}` : '', start: this.now() });
+        this.live.set(label, { text: event.attempt > 1 ? `attempt ${event.attempt}` : '', start: at });
         if (!this.output.isTTY) this.line(`${label}: started${event.attempt > 1 ? ` (attempt ${event.attempt})` : ''}`);
         break;
       case 'progress': {
-        const step = this.live.get(label) ?? { text: '', start: this.now() };
         const { message, done, total } = event.progress;
-        step.text = `${message}${total > 0 ? ` ${Math.floor((100 * done) / total)} %` : ''}${this.left(step.start, done, total)}`;
-        this.live.set(label, step);
+        const known = this.live.get(label);
+        const first = known?.first ?? { at, done };
+        const text = `${message}${total > 0 ? ` ${Math.floor((100 * done) / total)} %` : ''}${timeLeft(first, { at, done }, total)}`;
+        this.live.set(label, { text, start: known?.start ?? at, first });
         if (!this.output.isTTY && this.now() - (this.lastPlain.get(label) ?? -Infinity) > PLAIN_INTERVAL_MS) {
           this.lastPlain.set(label, this.now());
-          this.line(`${label}: ${step.text}`);
+          this.line(`${label}: ${text}`);
         }
         break;
       }
       case 'finished': {
-        const seconds = (this.now() - (this.live.get(label)?.start ?? this.now())) / 1000;
+        const seconds = (at - (this.live.get(label)?.start ?? at)) / 1000;
         this.live.delete(label);
         this.line(`${label}: ${event.cache === 'hit' ? 'hit' : `done in ${seconds.toFixed(1)} s${event.late ? ', after another attempt' : event.rebuilt ? ', anew: what stood in the store was damaged' : ''}`}`);
         break;
@@ -61,13 +71,6 @@ export class ProgressView {
   /** Removes the live lines. */
   end(): void {
     this.erase();
-  }
-
-  private left(start: number, done: number, total: number): string {
-    const elapsed = (this.now() - start) / 1000;
-    if (done <= 0 || total <= done || elapsed < 2) return '';
-    const seconds = Math.round((elapsed * (total - done)) / done);
-    return `, ${seconds >= 90 ? `${Math.round(seconds / 60)} min` : `${seconds} s`} left`;
   }
 
   /** What somebody who asked for quiet need not know. */
@@ -91,4 +94,18 @@ export class ProgressView {
     for (const [label, { text }] of this.live) this.output.write(`  ${label}  ${text}`.slice(0, (this.output.columns ?? 80) - 1).concat('\n'));
     this.drawn = this.live.size;
   }
+}
+
+interface Mark {
+  readonly at: number;
+  readonly done: number;
+}
+
+/** What is left of the step at the pace of this attempt; nothing where that would be a guess. */
+function timeLeft(first: Mark, now: Mark, total: number): string {
+  const elapsed = (now.at - first.at) / 1000;
+  const own = now.done - first.done;
+  if (total < FEWEST_PARTS || own <= 0 || now.done >= total || elapsed < LEAST_SECONDS) return '';
+  const seconds = Math.round((elapsed * (total - now.done)) / own);
+  return `, ${seconds >= 90 ? `${Math.round(seconds / 60)} min` : `${seconds} s`} left in this step`;
 }

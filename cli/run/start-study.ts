@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, type WorkflowHandle, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import type { SearchAttributePair } from '@temporalio/common';
-import { STUDY_COHORTS, STUDY_NAME, STUDY_STATE, type StudyState } from '../../workflows/search-attributes.js';
+import { shownAs } from '../../workflows/search-attributes.js';
 import type { PublishedRun } from '../../workflows/study-input.js';
 import { withAttributes } from '../server/register-attributes.js';
 import type { Settings } from '../settings.js';
@@ -27,7 +26,7 @@ export interface StudyToStart {
 export async function startOrAttach(client: Client, { settings, state, workflowId, work: { workflow, request } }: StudyToStart, say: (line: string) => void): Promise<WorkflowHandle<StudyWorkflow>> {
   for (let told = false; ; told = true) {
     try {
-      const options = { taskQueue: settings.taskQueue, workflowId, args: [request] as [Request], memo: { run: request.runId }, typedSearchAttributes: shownAs(request) };
+      const options = { taskQueue: settings.taskQueue, workflowId, args: [request] as [Request], memo: { run: request.runId }, typedSearchAttributes: shownAs(...namesOf(request)) };
       const handle = await withAttributes(client, () => client.workflow.start<StudyWorkflow>(workflow, options));
       say(`study ${workflowId} started`);
       return handle;
@@ -50,12 +49,8 @@ export async function startOrAttach(client: Client, { settings, state, workflowI
   }
 }
 
-/** What the server lists the work under. */
-function shownAs({ input }: Request): SearchAttributePair[] {
+/** Name of the study and of the cohorts that the work is about. */
+function namesOf({ input }: Request): [study: string, cohorts: string[]] {
   const [study, cohorts] = 'trained' in input ? [input.trained.study, [input.cohort]] : [input.study, input.study.cohorts];
-  return [
-    { key: STUDY_NAME, value: study.name },
-    { key: STUDY_COHORTS, value: cohorts.map(({ name }) => name) },
-    { key: STUDY_STATE, value: 'running' satisfies StudyState },
-  ];
+  return [study.name, cohorts.map(({ name }) => name)];
 }

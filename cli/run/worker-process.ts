@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Level } from '../../activities/worker/log-line.js';
 import { liveProcesses } from './live-processes.js';
 
 /** A worker that ends by itself this often in a row, each time this soon, cannot work here. */
@@ -36,14 +37,15 @@ export class WorkerProcess {
     private readonly state: string,
     /** of the code: workers of another one do nothing for this command */
     private readonly version: string,
+    private readonly logLevel: Level,
     private readonly say: (line: string) => void,
   ) {
     this.gaveUp.catch(() => undefined);
   }
 
-  static async start(state: string, version: string, say: (line: string) => void): Promise<WorkerProcess> {
+  static async start(state: string, version: string, logLevel: Level, say: (line: string) => void): Promise<WorkerProcess> {
     await mkdir(state, { recursive: true, mode: 0o700 });
-    const worker = new WorkerProcess(state, version, say);
+    const worker = new WorkerProcess(state, version, logLevel, say);
     // The command that is just starting starts the server too; later ones find it gone only if something killed it.
     if (!(await worker.lives())) worker.spawn(['--await-server']);
     return worker;
@@ -70,7 +72,7 @@ export class WorkerProcess {
     const log = openSync(join(this.state, 'worker.log'), 'a', 0o600);
     const entry = fileURLToPath(new URL('../bin.js', import.meta.url));
     const begun = performance.now();
-    const child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', '--of-version', this.version, ...more], { detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(process.execPath, [entry, 'worker', '--state', this.state, '--until-idle', '--of-version', this.version, '--log-level', this.logLevel, ...more], { detached: true, stdio: ['ignore', log, log] });
     closeSync(log);
     child.unref();
     child.on('exit', (code, signal) => {

@@ -12,5 +12,7 @@ const ELSEWHERE = '10s';
 export async function connectClient(settings: Settings, address: string): Promise<Client> {
   const [access, converter] = await Promise.all([serverAccess(settings.server, address), dataConverter(settings.codec)]);
   const connection = await orWhyNot(access, () => Connection.connect({ ...access, connectTimeout: access.tls === false ? HERE : ELSEWHERE }));
-  return new Client({ connection, namespace: settings.server.namespace, ...(converter === undefined ? {} : { dataConverter: converter }) });
+  const otlp = settings.telemetry?.otlp;
+  const plugins = otlp === undefined ? [] : [(await import('../../connection/telemetry/tracing.js')).openTracing(otlp, 'deconflow')];
+  return new Client({ connection, namespace: settings.server.namespace, plugins, ...(converter === undefined ? {} : { dataConverter: converter }) });
 }

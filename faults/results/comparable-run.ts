@@ -6,9 +6,9 @@ interface Run {
 
 /** What a run owes to its moment and machine rather than to its study. */
 const OF_THE_RUN = ['id', 'machine'];
-const OF_THE_ATTEMPT = ['attempts', 'start', 'end', 'cache', 'failures'];
+const OF_THE_ATTEMPT = ['attempts', 'start', 'end', 'cache', 'failures', 'use'];
 
-/** run.json without run id, machine, times, attempts and hits; steps by label, since they end in another order each time. */
+/** run.json without run id, machine, times, attempts, hits and resources; steps by label, since they end in another order each time. */
 export function comparableRun(text: string): string {
   const run = JSON.parse(text) as Run;
   const steps = [...run.steps].sort((a, b) => compare(a.label, b.label)).map((step) => without(step, OF_THE_ATTEMPT));

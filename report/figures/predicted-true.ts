@@ -22,12 +22,13 @@ export function drawPredictedTrue(tables: ReportTables, extras: FigureExtras): [
   const colours = cellTypeColours(types);
   const cells = types.map((type, i) => ({ type, column: i % columns, row: Math.floor(i / columns) }));
   const place = new Map(cells.map((cell) => [cell.type, cell]));
-  const ccc = new Map(
-    rowsOf(tables, 'test_metrics').filter((row) => row.method === 'BLUE' && row.target === 'proportion').map((row) => [textOf(row, 'cell_type'), numberOf(row, 'ccc')]),
-  );
+  const metrics = new Map(rowsOf(tables, 'test_metrics').filter((row) => row.method === 'BLUE' && row.target === 'proportion').map((row) => [textOf(row, 'cell_type'), row]));
   const rows = Math.ceil(types.length / columns);
   const facet = { fx: (d: { type: string }) => place.get(d.type)?.column, fy: (d: { type: string }) => place.get(d.type)?.row };
-  const label = (type: string) => `${type}${ccc.has(type) ? `, CCC ${fixedText(ccc.get(type) ?? Number.NaN, 3)}` : ''}`;
+  const label = (type: string) => {
+    const row = metrics.get(type);
+    return row === undefined ? type : `${type}, CCC ${fixedText(numberOf(row, 'ccc'), 3)}, L1 ${fixedText(numberOf(row, 'l1'), 3)}`;
+  };
   const svg = plotSvg(
     {
       width: 700, height: rows * 225 + 64, marginTop: 24, marginLeft: 56, marginBottom: 44, marginRight: 24,

@@ -2,7 +2,7 @@ import type { RunRecord } from '../run-record.js';
 import { type Html, html, nothing } from './html.js';
 
 /** Sections of a study that its application to a new cohort has no part in. */
-export const NOT_APPLIED: ReadonlySet<string> = new Set(['states', 'definitions', 'consensus', 'genes']);
+export const NOT_APPLIED: ReadonlySet<string> = new Set(['states', 'definitions', 'consensus', 'genes', 'cell-types']);
 
 export const APPLIED_QUESTION =
   'Which of the groups that the study found in its discovery cohort do the patients of this cohort belong to, and where their survival is known, do these groups hold?';

@@ -11,16 +11,24 @@ import { dataTable, number, text } from './table.js';
 import { variantTable } from './variant-table.js';
 import { warningsOf } from './warnings.js';
 
-/** The first page: what was asked of whom, what came out, and what to beware of. */
-export function frontSections(tables: ReportTables, run: RunRecord): Html {
-  const survival = rowsOf(tables, 'clinical').length > 0;
+/** What was asked, and of whom. */
+export function questionSection(tables: ReportTables, run: RunRecord): Html {
   const question = typeof run.study.question === 'string' ? run.study.question
     : run.applied !== undefined ? APPLIED_QUESTION
     : 'Do the patients fall into groups that live longer or shorter when their bulk RNA-seq is taken apart into cell types, and do these groups hold in a second cohort?';
+  return html`<section id="question"><h2>Question and cohorts</h2><p class="lead">${question}</p>${cohortTable(tables)}</section>\n`;
+}
+
+/** What came out, in sentences and in one table. */
+export function findingSection(tables: ReportTables, run: RunRecord): Html {
+  const survival = rowsOf(tables, 'clinical').length > 0;
+  return html`<section id="finding"><h2>Finding</h2>${findingSentences(tables, run.applied !== undefined).map((words) => html`<p>${sentence(words)}</p>`)}${survival ? variantTable(tables) : calledGroupsTable(tables)}</section>\n`;
+}
+
+/** What to beware of. */
+export function warningsSection(tables: ReportTables): Html {
   const warnings = warningsOf(tables);
-  return html`<section id="question"><h2>Question and cohorts</h2><p class="lead">${question}</p>${cohortTable(tables)}</section>
-<section id="finding"><h2>Finding</h2>${findingSentences(tables, run.applied !== undefined).map((words) => html`<p>${sentence(words)}</p>`)}${survival ? variantTable(tables) : calledGroupsTable(tables)}</section>
-<section id="warnings"><h2>Before you believe it</h2>${
+  return html`<section id="warnings"><h2>Before you believe it</h2>${
     warnings.length === 0 ? html`<p>No warning applies to the tables of this run.</p>`
       : html`<ul class="warnings">${warnings.map(({ title, text: words }) => html`<li><strong>${title}</strong> ${sentence(words)}</li>\n`)}</ul>`
   }</section>\n`;

@@ -1,14 +1,13 @@
 import { groupColour } from '../colours.js';
 import type { GeneProfiles } from '../summaries/gene-profiles.js';
-import { Html, html, nothing } from './html.js';
+import { type Html, html, nothing } from './html.js';
+import { jsonData } from './json-data.js';
 
 /** A field for a gene's name, filled by the script below; without the script it stays hidden. */
 export function geneLookup(profiles: GeneProfiles | undefined): Html {
   if (profiles === undefined) return nothing;
   const data = { ...profiles, colours: profiles.groups.map(({ name }) => groupColour(name)) };
-  // A name that reads like a closing tag must not end the data.
-  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-  return html`<div id="gene-lookup" hidden><h3>Look up a gene</h3><p><label>Gene <input type="search" list="gene-names" autocomplete="off" spellcheck="false"></label> <span role="status"></span></p><datalist id="gene-names"></datalist><div class="scroll"></div></div><script type="application/json" id="gene-profiles">${new Html(json)}</script>`;
+  return html`<div id="gene-lookup" class="lookup" hidden><h3>Look up a gene</h3><p><label>Gene <input type="search" list="gene-names" autocomplete="off" spellcheck="false"></label> <span role="status"></span></p><datalist id="gene-names"></datalist><div class="scroll"></div></div>${jsonData('gene-profiles', data)}`;
 }
 
 /** Shows the mean predicted profile of the chosen gene, cell types x groups, with bars. */
@@ -17,13 +16,6 @@ export const geneLookupScript = `
   const place = document.getElementById('gene-lookup');
   if (!place) return;
   const data = JSON.parse(document.getElementById('gene-profiles').textContent);
-  const make = (name, text, parent, attributes = {}) => {
-    const made = document.createElement(name);
-    if (text !== '') made.textContent = text;
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    parent.append(made);
-    return made;
-  };
   const field = place.querySelector('input'), said = place.querySelector('[role=status]'), box = place.querySelector('.scroll');
   for (const gene of data.genes) make('option', '', place.querySelector('datalist'), { value: gene });
   const places = new Map(data.genes.map((gene, i) => [gene.toLowerCase(), i]));

@@ -4,6 +4,7 @@ import { orderCellTypes } from '../colours.js';
 import { countText, fixedText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsBy, rowsOf, textOf } from '../report-tables.js';
 import type { RunRecord } from '../run-record.js';
+import { readingAid } from './reading-aids.js';
 import { figureBlock, type Figures, more } from './figure.js';
 import { type Html, html, nothing } from './html.js';
 import { dataTable, number, text } from './table.js';
@@ -39,7 +40,7 @@ const cellsOf = (row: Row) => Number(/^(\d+) cells /.exec(textOf(row, 'reason'))
 export function qualitySection(tables: ReportTables, figures: Figures, { applied }: Pick<RunRecord, 'applied'> = {}): Html {
   const mixtures = html`${figureBlock(figures, 'predicted-true-proportions', 'Predicted against true proportions', 'Simulated test set; each dot is one mixture, the dashed line is perfect prediction.')}`;
   return html`<section id="quality"><h2>Quality of the deconvolution</h2>
-${applied === undefined ? html`<div class="pair">${figureBlock(figures, 'training-profile', 'Training: profiles', 'Mean squared error of the cell-type-specific profiles by epoch. The line marks the epoch whose weights were kept.')}
+${applied === undefined ? html`${readingAid('training', 'How to read the training curves')}<div class="pair">${figureBlock(figures, 'training-profile', 'Training: profiles', 'Mean squared error of the cell-type-specific profiles by epoch. The line marks the epoch whose weights were kept.')}
 ${figureBlock(figures, 'training-proportion', 'Training: proportions', 'Mean squared error of the proportions by epoch, without its weight in the loss.')}</div>` : html`<p>The network is that of run ${applied.run}, which shows its training.</p>`}
 ${figureBlock(figures, 'test-metrics', 'Concordance on the simulated test set', 'Lin’s concordance (1 is perfect) of predicted with true values, by cell type. “Departures” are profiles minus the mean profile of the type: the part that differs between samples. A constant mean profile is the baseline of profiles, non-negative least squares (NNLS) that of proportions.', more('Numbers', metricsTable(tables)))}
 ${applied === undefined ? mixtures : nothing}

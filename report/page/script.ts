@@ -4,6 +4,14 @@
  */
 export const pageScript = `
 'use strict';
+/** A new element at the end of its parent; for all that the scripts add. */
+const make = (name, text, parent, attributes = {}) => {
+  const made = document.createElement(name);
+  if (text !== '') made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  parent.append(made);
+  return made;
+};
 (() => {
   const sortable = 5, filterable = 12;
   const valueOf = (row, column) => row.cells[column].textContent.trim();

@@ -46,7 +46,7 @@ function draw(placed: readonly PlacedStep[]): string {
     const shown = name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
     const depth = (0.05 + 0.4 * Math.sqrt(Math.max(0, one.seconds) / longest)).toFixed(2);
     return (
-      `<g data-mark="step"><title>${escapeXml(name)}</title><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="4" fill="var(--surface,#fff)"/>` +
+      `<g data-mark="step"><title>${escapeXml(`${name}${useText(one.step)}`)}</title><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="4" fill="var(--surface,#fff)"/>` +
       `<rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="4" fill="#0072B2" fill-opacity="${depth}" stroke="currentColor" stroke-opacity="0.4"/>` +
       `<text x="${x + 8}" y="${y + 15}">${escapeXml(shown)}</text><text x="${x + 8}" y="${y + 29}" fill-opacity="0.8">${timeText(one.seconds)}${one.step.cache === 'hit' ? ', from the store' : ''}</text></g>`
     );
@@ -62,6 +62,10 @@ function link(from: { x: number; y: number } | undefined, to: { x: number; y: nu
   const [x1, y1, x2, y2] = [from.x + box.width / 2, from.y + box.height, to.x + box.width / 2, to.y];
   const bend = (y2 - y1) / 2;
   return `<path data-mark="link" d="M${x1},${y1}C${x1},${y1 + bend} ${x2},${y2 - bend} ${x2},${y2}"/>`;
+}
+
+function useText({ use }: RunStep): string {
+  return use === undefined ? '' : `: ${timeText(use.cpuSeconds)} of CPU time, worker at ${countText(use.peakMemoryBytes / 2 ** 20)} MiB`;
 }
 
 function nameOf({ step }: PlacedStep): string {

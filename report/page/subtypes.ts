@@ -6,6 +6,8 @@ import { countText, fixedText, pText, shortText } from '../number-text.js';
 import { flagOf, numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
 import { cohortsOf } from '../summaries/survival-summary.js';
 import { definitionLabel, groupLabel } from './analysis-words.js';
+import { patientLookup } from './patient-lookup.js';
+import { readingAid } from './reading-aids.js';
 import { figureBlock, type Figures, more } from './figure.js';
 import { type Html, html, nothing } from './html.js';
 import { dataTable, number, text } from './table.js';
@@ -14,7 +16,7 @@ export function compositionSection(tables: ReportTables, figures: Figures): Html
   const cohorts = cohortsOf(tables).filter((cohort) => figures.has(compositionName(cohort)));
   return html`<section id="composition"><h2>Composition of the patients</h2>${
     cohorts.length === 0 ? html`<p class="missing">No proportions were computed.</p>`
-      : cohorts.map((cohort) => html`${figureBlock(figures, compositionName(cohort), `Predicted composition, ${cohort}`, 'One bar a patient, stacked by cell type. Ordered by group (strip below: groups from profiles, else from proportions; in the validation cohort the headline variant) and then from primitive to mature.')}${figures.has(markersName(cohort)) ? figureBlock(figures, markersName(cohort), `Marker genes, ${cohort}`, 'Bulk expression of the five strongest markers of each cell type (strip at the left: the colours of the composition), log2(CPM + 1) as standard deviations from the gene’s mean in this cohort; the patients stand in the order of the composition.') : nothing}`)
+      : html`${readingAid('composition', 'How to read the composition')}${readingAid('markers', 'How to read the marker genes')}${cohorts.map((cohort) => html`${figureBlock(figures, compositionName(cohort), `Predicted composition, ${cohort}`, 'One bar a patient, stacked by cell type. Ordered by group (strip below: groups from profiles, else from proportions; in the validation cohort the headline variant) and then from primitive to mature.')}${figures.has(markersName(cohort)) ? figureBlock(figures, markersName(cohort), `Marker genes, ${cohort}`, 'Bulk expression of the five strongest markers of each cell type (strip at the left: the colours of the composition), log2(CPM + 1) as standard deviations from the gene’s mean in this cohort; the patients stand in the order of the composition.') : nothing}`)}${patientLookup(tables)}`
   }</section>\n`;
 }
 
@@ -30,7 +32,7 @@ export function statesSection(tables: ReportTables, figures: Figures): Html {
   const names = orderCellTypes(rowsOf(tables, 'states').map((row) => textOf(row, 'cell_type')));
   return html`<section id="states"><h2>Cell states</h2>
 ${dataTable([text('Cell type'), text('Result'), number('Resolution'), number('Communities at 1'), number('State 0'), number('State 1'), number('Components'), number('Neighbours')], rows, { caption: 'Leiden communities of the predicted profiles of each cell type, discovery cohort; the resolution is the first that gives exactly two.', whenEmpty: 'No profiles were clustered.' })}
-${names.length === 0 ? html`<p class="missing">No cell type has two states, so there is no UMAP.</p>` : html`<div class="three">${names.map((type) => figureBlock(figures, umapName(type), type, 'UMAP of the predicted profiles; a dot is a patient, named when pointed at. For the eye only: nothing is computed from it.'))}</div>`}</section>\n`;
+${names.length === 0 ? html`<p class="missing">No cell type has two states, so there is no UMAP.</p>` : html`${readingAid('umap', 'How to read the UMAPs')}<div class="three">${names.map((type) => figureBlock(figures, umapName(type), type, 'A dot is a patient, named when pointed at. For the eye only: nothing is computed from it.'))}</div>`}</section>\n`;
 }
 
 export function definitionsSection(tables: ReportTables, figures: Figures): Html {

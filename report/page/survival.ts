@@ -1,9 +1,10 @@
 import { forestName, kaplanMeierName } from '../figures/figure-name.js';
 import { countText, fixedText, pText } from '../number-text.js';
 import { numberOf, type ReportTables, rowsOf, textOf } from '../report-tables.js';
-import { type Analysis, analysesOf, belongsTo, expectedEvents, type Grouping, groupSizes, headlineVariant } from '../summaries/survival-summary.js';
+import { type Analysis, analysesOf, belongsTo, cohortsOf, expectedEvents, type Grouping, groupSizes, headlineVariant } from '../summaries/survival-summary.js';
 import type { RunRecord } from '../run-record.js';
 import { groupLabel, pWords, sizesText } from './analysis-words.js';
+import { readingAid } from './reading-aids.js';
 import { figureBlock, type Figures, more } from './figure.js';
 import { type Html, html, nothing } from './html.js';
 import { dataTable, number, text } from './table.js';
@@ -17,7 +18,7 @@ export function survivalSection(tables: ReportTables, figures: Figures, { applie
   const chosen = html`<h3>Groups from cell-type profiles, discovery</h3>${
     discovery.length === 0 ? html`<p class="missing">No groups from profiles in the discovery cohort.</p>` : discovery.map((analysis) => curveBlock(tables, figures, analysis, 'The p values are circular here: these patients chose the groups.'))
   }`;
-  return html`<section id="survival"><h2>Survival</h2>${applied === undefined ? chosen : html`<p>Groups from cell-type profiles stand under <a href="#validation">Validation</a>.</p>`}<h3>Groups from proportions</h3><p>The simpler path: patients grouped by what they are made of. Shown because it does not carry over to a second cohort in the published study.</p>${pathBlock(tables, figures, 'proportions')}</section>\n`;
+  return html`<section id="survival"><h2>Survival</h2>${readingAid('kaplan-meier', 'How to read the curves')}${applied === undefined ? chosen : html`<p>Groups from cell-type profiles stand under <a href="#validation">Validation</a>.</p>`}<h3>Groups from proportions</h3><p>The simpler path: patients grouped by what they are made of. Shown because it does not carry over to a second cohort in the published study.</p>${tables.proportion_groups ? figureBlock(figures, 'proportion-groups', 'Mean composition of these groups', 'Groups found in the discovery cohort from its proportions; patients of other cohorts are given the group of their nearest neighbours there.') : nothing}${pathBlock(tables, figures, 'proportions')}</section>\n`;
 }
 
 /** The second cohort: all variants beside each other, none chosen by its p value. */
@@ -34,13 +35,14 @@ ${conflicts.length === 0 ? html`<p>No patient of a validation cohort was called 
 
 /** Associations with clinical markers and the Cox models. */
 export function associationsSection(tables: ReportTables, figures: Figures): Html {
-  const sets = [...new Set(rowsOf(tables, 'cox').map((row) => `${textOf(row, 'cohort')}\n${textOf(row, 'variant')}`))].map((key) => key.split('\n') as [string, string]);
+  const cohorts = cohortsOf(tables);
+  const sets = [...new Set(rowsOf(tables, 'cox').map((row) => `${textOf(row, 'cohort')}\n${textOf(row, 'variant')}`))].map((key) => key.split('\n') as [string, string]).sort(([a], [b]) => cohorts.indexOf(a) - cohorts.indexOf(b));
   const isFront = (variant: string) => variant === 'discovery' || variant === headlineVariant;
   const forest = ([cohort, variant]: [string, string]) => figureBlock(figures, forestName(cohort, variant), `Cox model, ${cohort}, ${variant}`, `Hazard ratios with 95 % intervals, Efron ties, complete cases; groups against intermediate. Arrows: the interval goes on. Groups: ${sizesText(groupSizes(tables, { cohort, grouping: 'profiles', variant }))}.`);
   return html`<section id="associations"><h2>Associations</h2>
 ${associationTables(tables)}
 <h3>Beside the clinical markers</h3>${sets.length === 0 ? html`<p class="missing">${tables.cox ? 'No Cox model could be fitted.' : 'Cox models are not part of this study.'}</p>` : nothing}
-${sets.filter(([, variant]) => isFront(variant)).map(forest)}${sets.some(([, variant]) => !isFront(variant)) ? more('The other variants', sets.filter(([, variant]) => !isFront(variant)).map(forest)) : nothing}</section>\n`;
+${sets.length === 0 ? nothing : readingAid('forest', 'How to read the Cox models')}${sets.filter(([, variant]) => isFront(variant)).map(forest)}${sets.some(([, variant]) => !isFront(variant)) ? more('The other variants', sets.filter(([, variant]) => !isFront(variant)).map(forest)) : nothing}</section>\n`;
 }
 
 /** One table for each analysis, its group sizes said once above the p values; those that are not headlines stand closed. */
@@ -68,8 +70,16 @@ function curveBlock(tables: ReportTables, figures: Figures, analysis: Analysis, 
   const rows = sizes.map(({ group, patients, events }) => [groupLabel(group), countText(patients), countText(events), fixedText(sums.get(group)?.expected ?? Number.NaN, 1)]);
   const tests = rowsOf(tables, 'survival_tests').filter(belongsTo(analysis)).map((row) => `${textOf(row, 'comparison')} ${pWords(tables, analysis, textOf(row, 'comparison'))}`);
   const title = `${analysis.cohort}, groups from ${analysis.grouping}${analysis.variant === '' || analysis.variant === 'discovery' ? '' : `, ${analysis.variant}`}`;
-  const caption = `${remark === '' ? '' : `${remark} `}Kaplan-Meier with 95 % bands; + marks censored patients; below, the numbers at risk. Log-rank: ${tests.length > 0 ? tests.join(', ') : 'not testable'}. Groups: ${sizesText(sizes)}.`;
+  const caption = `${remark === '' ? '' : `${remark} `}Kaplan-Meier with 95 % bands; + marks censored patients; below, the numbers at risk. Log-rank: ${tests.length > 0 ? tests.join(', ') : 'not testable'}.${hazardText(tables, analysis)} Groups: ${sizesText(sizes)}.`;
   return figureBlock(figures, kaplanMeierName(analysis), title, caption, more('Observed and expected events', dataTable([text('Group'), number('Patients'), number('Events'), number('Expected')], rows)));
+}
+
+/** Hazard ratios of the groups alone, where a Cox model of them could be fitted. */
+function hazardText(tables: ReportTables, { cohort, grouping, variant }: Analysis): string {
+  const rows = grouping === 'profiles' ? rowsOf(tables, 'cox').filter((row) => row.cohort === cohort && row.variant === variant && row.model === 'groups') : [];
+  if (rows.length === 0) return '';
+  const ratios = rows.map((row) => `${textOf(row, 'term').replace('group=', '')} ${fixedText(numberOf(row, 'hazard_ratio'), 2)} (95 % ${fixedText(numberOf(row, 'lower_95'), 2)} to ${fixedText(numberOf(row, 'upper_95'), 2)})`);
+  return ` Hazard ratio against intermediate: ${ratios.join(', ')}.`;
 }
 
 function modelTable(tables: ReportTables): Html {

@@ -24,6 +24,7 @@ export function figureData(tables: ReportTables, name: string): FigureData | und
     'state-sets': () => ({ table: 'definitions', rows: shownDefinitions(tables) }),
     'definition-members': () => of('components'),
     components: () => of('components'),
+    'proportion-groups': () => of('proportion_groups'),
     'reciprocal-genes': () => of('reciprocal_genes'),
     enrichment: () => ({ table: 'enrichment', rows: topSets(rowsOf(tables, 'enrichment')) }),
   };

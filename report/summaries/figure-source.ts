@@ -9,6 +9,7 @@ const sources: Readonly<Record<string, string>> = {
   definitions: 'tables/definitions.csv',
   'state-sets': 'tables/definitions.csv',
   'definition-members': 'tables/components.csv and tables/states.csv',
+  'proportion-groups': 'tables/proportions.csv and tables/proportion_groups.csv',
   components: 'tables/components.csv',
   'kaplan-meier': 'tables/survival_curves.csv',
   forest: 'tables/cox.csv',

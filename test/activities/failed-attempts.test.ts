@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { StepRecord } from '../../activities/kit/steps.js';
-import type { LoggedEvent, StepEvent } from '../../activities/worker/event-log.js';
+import type { LoggedEvent } from '../../activities/worker/event-log.js';
 import { failedAttempts, withFailures } from '../../activities/worker/failed-attempts.js';
 
 const at = (second: number) => `2026-01-01T00:00:${String(second).padStart(2, '0')}.000Z`;
 const events: LoggedEvent[] = [];
-const add = (second: number, label: string, what: object) => events.push({ time: at(second), step: 's', label, ...what } as unknown as StepEvent & { time: string });
+const add = (second: number, label: string, what: object) => events.push({ time: at(second), step: 's', label, ...what } as unknown as LoggedEvent);
 // An earlier run of the study failed for good; this one lost a worker, met a full disk, and ended well.
 add(1, 'train', { kind: 'started', attempt: 1 });
 add(2, 'train', { kind: 'failed', code: 'DEFECT', attempt: 1, report: 'names a patient', retry: false });

@@ -9,7 +9,7 @@ const step = (label: string, start: string, key = 'k') => ({ name: 's', label, k
 describe('what of two runs is compared', () => {
   it('leaves times, attempts, hits, machine and order of run.json out, and nothing else', () => {
     const first = { id: 'a', machine: { cores: 2 }, seed: 1, steps: [step('x', '1'), step('y', '2')] };
-    const second = { id: 'b', machine: { cores: 4 }, seed: 1, steps: [{ ...step('y', '7'), attempts: 3, cache: 'hit' }, step('x', '8')] };
+    const second = { id: 'b', machine: { cores: 4 }, seed: 1, steps: [{ ...step('y', '7'), attempts: 3, cache: 'hit', use: { cpuSeconds: 3, peakMemoryBytes: 9 } }, step('x', '8')] };
     expect(comparableRun(JSON.stringify(first))).toBe(comparableRun(JSON.stringify(second)));
     expect(comparableRun(JSON.stringify({ ...second, seed: 2 }))).not.toBe(comparableRun(JSON.stringify(first)));
     expect(comparableRun(JSON.stringify({ ...first, steps: [step('x', '1', 'other'), step('y', '2')] }))).not.toBe(comparableRun(JSON.stringify(first)));

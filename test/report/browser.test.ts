@@ -7,7 +7,9 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawFigures } from '../../report/draw-figures.js';
+import { patientAxis } from '../../report/figures/composition.js';
 import { renderReport } from '../../report/render-report.js';
+import { orderPatients } from '../../report/summaries/patient-order.js';
 import { chromiumPath, launchChromium, whySkipped } from './chromium.js';
 import { expectedCells, expectedCorners, expectedMarks, figureSelector } from './expected-marks.js';
 import { fabricateExpression, fabricateProfiles, fabricateRun, fabricateTables, fabricateTest } from './fixture.js';
@@ -129,6 +131,65 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
     await field.fill('G07');
   });
 
+  it('looks up a patient: shares, states and course', async () => {
+    const field = page.locator('#patient-lookup input');
+    await field.fill('tcga-003');
+    const share = tables.proportions?.find((row) => row.sample === 'TCGA-003' && row.cell_type === 'HSC-like')?.proportion;
+    const state = tables.states?.find((row) => row.sample === 'TCGA-003' && row.cell_type === 'HSC-like')?.state;
+    const row = page.locator('#patient-lookup tbody tr', { has: page.locator('th', { hasText: 'HSC-like' }) });
+    expect(await row.locator('td').allTextContents()).toEqual([`${(Number(share) * 100).toFixed(1)} %`, String(state)]);
+    const months = Number(tables.clinical?.find((one) => one.sample === 'TCGA-003')?.time_months).toFixed(1);
+    expect(await page.locator('#patient-lookup caption').textContent()).toContain(`${months} months`);
+    await field.fill('TCGA-999');
+    expect(await page.locator('#patient-lookup [role=status]').textContent()).toBe('no patient of this report');
+  });
+
+  it('tells the patient under the pointer, the same in composition and markers', async () => {
+    const order = orderPatients(tables, 'TCGA').map(({ sample }) => sample);
+    for (const name of ['composition-TCGA', 'markers-TCGA']) {
+      const svg = page.locator(`${figureSelector(name)} svg`);
+      await svg.scrollIntoViewIfNeeded();
+      const box = await svg.boundingBox();
+      const column = (i: number) => ((patientAxis.marginLeft + ((i + 0.5) / order.length) * (patientAxis.width - patientAxis.marginLeft - patientAxis.marginRight)) / patientAxis.width) * (box?.width ?? 0);
+      for (const i of [0, 41, order.length - 1]) {
+        await page.mouse.move((box?.x ?? 0) + column(i), (box?.y ?? 0) + (box?.height ?? 0) / 2);
+        expect(await page.locator('#patient-tip strong').textContent(), `${name}, column ${i}`).toBe(order[i]);
+      }
+    }
+    await page.mouse.move(1, 1);
+    expect(await page.locator('#patient-tip').isVisible()).toBe(false);
+  });
+
+  it('shows the chosen cell type alone, with its UMAP', async () => {
+    const shown = () => page.locator('.cell-type:visible h3').allTextContents();
+    const select = page.locator('#choose-cell-type select');
+    expect(await shown()).toHaveLength(1);
+    await select.selectOption('GMP-like');
+    expect(await shown()).toEqual(['GMP-like']);
+    expect(await page.locator('.cell-type:visible .umap-place svg').getAttribute('aria-label')).toContain('UMAP of predicted GMP-like profiles');
+    const members = page.locator('.cell-type:visible table').first().locator('td');
+    const states = (tables.states ?? []).filter((row) => row.cell_type === 'GMP-like').length;
+    expect((await members.allTextContents()).reduce((sum, count) => sum + Number(count), 0)).toBe(states);
+    await select.selectOption('cDC-like');
+    expect(await page.locator('.cell-type:visible .umap-place svg').count()).toBe(0);
+  });
+
+  it('can be read without its script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(address);
+    expect(await plain.locator('.cell-type:visible').count()).toBe(6);
+    expect(await plain.locator('.lookup:visible').count()).toBe(0);
+    await context.close();
+  });
+
+  it('prints every part, and no field that only a screen can fill', async () => {
+    await page.emulateMedia({ media: 'print' });
+    for (const selector of ['nav', '.lookup', '#choose-cell-type', '.filter']) expect(await page.locator(`${selector}:visible`).count(), selector).toBe(0);
+    expect(await page.locator('.cell-type:visible').count()).toBe(6);
+    await page.emulateMedia({ media: 'screen' });
+  });
+
   for (const scheme of ['light', 'dark'] as const) {
     it(`has no serious or critical violation for axe-core, ${scheme}`, async () => {
       const checked = await open(1280, scheme);
@@ -136,6 +197,7 @@ describe.skipIf(chromiumPath === undefined)(`report in Chromium${whySkipped === 
         for (const one of all) one.setAttribute('open', '');
       });
       await checked.locator('#gene-lookup input').fill('G07');
+      await checked.locator('#patient-lookup input').fill('TCGA-003');
       await checked.evaluate(axeSource);
       // a text for the browser: there, axe is a global
       const result = (await checked.evaluate('axe.run(document)')) as AxeResults;

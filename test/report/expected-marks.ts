@@ -33,6 +33,10 @@ export function expectedMarks(tables: ReportTables): Map<string, ExpectedMarks[]
     ]],
     ['definition-members', [{ what: 'directions', selector: 'g[data-mark=cells] path', count: distinct(rows('consensus'), 'direction') }]],
     ['components', [{ what: 'components', selector: bars, count: distinct(rows('components'), 'component') }]],
+    ['proportion-groups', [{
+      what: 'groups x cell types', selector: rects,
+      count: new Set(rows('proportion_groups').map((row) => `${row.cohort} ${row.group}`)).size * distinct(rows('proportions'), 'cell_type'),
+    }]],
     ['reciprocal-genes', [{ what: 'cell types', selector: bars, count: distinct(rows('reciprocal_genes'), 'cell_type') }]],
     ['enrichment', [{ what: 'gene sets shown', selector: dots, count: topSets(rows('enrichment')).length }]],
   ]);

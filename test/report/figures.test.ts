@@ -21,7 +21,7 @@ const drawn = new Set(['svg', 'title', 'desc', 'style', 'g', 'path', 'text', 'ts
 
 describe('figures', () => {
   it('are standalone, well-formed SVG with a text alternative', () => {
-    expect(figures.size).toBe(27);
+    expect(figures.size).toBe(28);
     for (const [name, source] of figures) {
       const root = elementsOf(source)[0];
       expect(root?.name, name).toBe('svg');

@@ -183,7 +183,7 @@ export function fabricateRun(): RunRecord {
     inputs: [{ name: 'tcga/expression.tsv.gz', sha256: 'c28aef293a73b3b286da25ba76bb04c90bf4546479be5e92ab75a479ed0e0edb', size: 1699107 }],
     steps: [
       { name: 'findMarkers', key: 'ab12cd34ef56', cache: 'hit', attempts: 1, start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:00:01Z', label: 'find marker genes', inputs: { counts: 'c0' }, outputs: { marker_genes: { sha256: 'a1' } } },
-      { name: 'trainBlue', key: 'ff12cd34ef56', cache: 'miss', attempts: 2, start: '2026-01-01T00:00:01Z', end: '2026-01-01T00:09:31Z', label: 'train BLUE', inputs: { samples: ['a1'] }, outputs: { weights: { sha256: 'b2' } } },
+      { name: 'trainBlue', key: 'ff12cd34ef56', cache: 'miss', attempts: 2, start: '2026-01-01T00:00:01Z', end: '2026-01-01T00:09:31Z', label: 'train BLUE', use: { cpuSeconds: 900.5, peakMemoryBytes: 734_003_200 }, bytesIn: 5_242_880, bytesOut: 1_048_576, inputs: { samples: ['a1'] }, outputs: { weights: { sha256: 'b2' } } },
       { name: 'publish', key: 'ee12cd34ef56', cache: 'miss', attempts: 1, start: '2026-01-01T00:09:31Z', end: '2026-01-01T00:09:32Z', label: 'draw <all> & more', inputs: { weights: 'b2', genes: 'a1' }, outputs: {} },
     ],
   };

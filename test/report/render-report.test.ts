@@ -16,7 +16,7 @@ describe('report', () => {
   const page = render(tables);
 
   it('needs no network, and no script but its own', () => {
-    expect([...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script>']);
+    expect([...page.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script type="application/json" id="patient-cards">', '<script>']);
     expect(page).not.toMatch(/<link|<img|<iframe|@import|url\(|src=|\son\w+=/i);
     const addresses = [...page.matchAll(/https?:\/\/[^"'\s<)]+/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg']));
@@ -27,7 +27,7 @@ describe('report', () => {
   });
 
   it('keeps its order and shows every figure', () => {
-    const order = ['question', 'finding', 'warnings', 'inputs', 'quality', 'composition', 'states', 'definitions', 'consensus', 'survival', 'validation', 'associations', 'genes', 'parameters', 'versions', 'again'];
+    const order = ['question', 'finding', 'warnings', 'guide', 'inputs', 'quality', 'composition', 'states', 'definitions', 'consensus', 'survival', 'validation', 'associations', 'genes', 'cell-types', 'parameters', 'versions', 'again'];
     const places = order.map((id) => page.indexOf(`<section id="${id}"`));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -54,6 +54,13 @@ describe('report', () => {
     const empty = render(Object.fromEntries(Object.keys(tables).map((name) => [name, []])));
     // what the reader sees: the script has its own words
     expect(empty.replace(/<script>[\s\S]*<\/script>/, '')).not.toMatch(/NaN|undefined/);
+  });
+
+  it('tells what each step took, with a dash for one from the store', () => {
+    const row = (label: string) => new RegExp(`<tr><th scope="row">${label}</th>(.*?)</tr>`, 's').exec(page)?.[1]?.match(/>([^<]*)<\/td>/g)?.map((cell) => cell.slice(1, -5));
+    expect(row('train BLUE')).toEqual(['miss', '2', '570.0', '900.5', '700', '5.0', '1.0', '']);
+    expect(row('find marker genes')?.slice(2, 5)).toEqual(['1.0', '–', '–']);
+    expect(page).toContain('<title>train BLUE: 15 min of CPU time, worker at 700 MiB</title>');
   });
 
   it('does without survival', () => {

@@ -16,9 +16,9 @@ const workflowBundle = { codePath: join(root, 'dist/workflows/bundle.cjs') };
 
 /** A study that was begun by the version that recorded these must be finished by this one. */
 describe('histories of real runs', () => {
-  it('are those of a study and of each kind of its parts', () => {
+  it('are those of a study and of each kind of its parts, of an application and of a schedule', () => {
     const kinds = recorded.map(({ name }) => name.split('-')[0]);
-    expect(new Set(kinds)).toEqual(new Set(['study', 'train', 'test', 'find', 'export', 'validate']));
+    expect(new Set(kinds)).toEqual(new Set(['study', 'train', 'test', 'find', 'export', 'validate', 'apply', 'watch']));
   });
 
   it.each(recorded)("$name is followed by today's workflow code", { timeout: 60_000 }, async ({ workflowId, history }) => {

@@ -10,11 +10,11 @@ const POLL_MS = 50;
 const [state = '', bundle = ''] = process.argv.slice(2);
 const stop = new AbortController();
 process.on('SIGTERM', () => stop.abort());
-const { server, codec, taskQueue, store, concurrency } = await readSettings();
+const { server, codec, telemetry, taskQueue, store, hooks, concurrency } = await readSettings();
 let found = await runningServer(state);
 for (; found === undefined && !stop.signal.aborted; found = await runningServer(state)) await delay(POLL_MS);
 if (found !== undefined) {
-  await runWorker({ server, address: found.address, codec, queues: { base: taskQueue }, offers: ['io'], engines: [], state, store, ...concurrency }, stop.signal, {
+  await runWorker({ server, address: found.address, codec, telemetry, logLevel: 'warn', queues: { base: taskQueue }, offers: ['io'], engines: [], state, store, hooks, ...concurrency }, stop.signal, {
     steps: { passOn },
     thread: new URL('./thread.js', import.meta.url),
     workflows: { workflowBundle: { codePath: bundle } },

@@ -1,7 +1,7 @@
-import { HIDDEN, keyText } from '../run/hidden-names.js';
-import { showValue, type ValueChange } from '../run/value-changes.js';
-import type { RunChanges } from './run-changes.js';
-import type { NumericChange, TableChanges } from './table-changes.js';
+import { HIDDEN, keyText } from '../../../data-catalog/changes/hidden-names.js';
+import { showValue, type ValueChange } from '../../../data-catalog/changes/value-changes.js';
+import type { RunChanges } from '../../../data-catalog/changes/run-changes.js';
+import type { NumericChange, TableChanges } from '../../../data-catalog/changes/table-changes.js';
 
 /** The changes as lines; sections without a change are left out. */
 export function diffText(changes: RunChanges): string[] {

@@ -1,34 +1,16 @@
 import { join } from 'node:path';
+import { type GroupChange, groupChanges } from '../../../data-catalog/changes/group-changes.js';
+import type { RunChanges } from '../../../data-catalog/changes/run-changes.js';
+import { type TableChanges, tableChanges } from '../../../data-catalog/changes/table-changes.js';
+import { valueChanges } from '../../../data-catalog/changes/value-changes.js';
 import { fileSha256 } from '../../../data-catalog/store/file-content.js';
 import type { Row } from '../../../data-catalog/tables/schema.js';
 import { CRATE, publishedFiles, publishedTables } from '../run/published-files.js';
 import { readPublishedTable } from '../run/read-published-table.js';
 import { type AuditedRun, engineOf } from '../run/run-record.js';
-import { type ValueChange, valueChanges } from '../run/value-changes.js';
-import { type GroupChange, groupChanges } from './group-changes.js';
-import { type TableChanges, tableChanges } from './table-changes.js';
 
 /** Times and the machine stand in these, so that they differ between any two runs. */
 const OF_THE_RUN: ReadonlySet<string> = new Set(['run.json', 'report.html', CRATE]);
-
-export interface RunChanges {
-  readonly before: string;
-  readonly now: string;
-  readonly equal: boolean;
-  /** the study file with every default filled in */
-  readonly study: readonly ValueChange[];
-  /** sha256 by input file */
-  readonly inputs: readonly ValueChange[];
-  /** seed, engine and versions of software */
-  readonly software: readonly ValueChange[];
-  readonly tablesEqual: readonly string[];
-  readonly tables: readonly TableChanges[];
-  readonly tablesAdded: readonly string[];
-  readonly tablesRemoved: readonly string[];
-  readonly groups: readonly GroupChange[];
-  /** published files beside tables that differ, or that only one run has */
-  readonly files: readonly string[];
-}
 
 /** What differs between two runs: what went in, and what came out. */
 export async function runChanges(before: AuditedRun, now: AuditedRun, names: boolean): Promise<RunChanges> {

@@ -1,4 +1,4 @@
-import { showValue } from '../run/value-changes.js';
+import { showValue } from '../../../data-catalog/changes/value-changes.js';
 import type { FileContent, KeyChange } from './key-changes.js';
 
 /** More changes than these are counted, not told: a study of six cell types has six inputs that change together. */

@@ -1,7 +1,7 @@
 import { earlierRuns } from '../run/find-run.js';
 import type { AuditedRun, AuditedStep } from '../run/run-record.js';
 import type { StoreView } from '../run/store-view.js';
-import { type ValueChange, valueChanges } from '../run/value-changes.js';
+import { type ValueChange, valueChanges } from '../../../data-catalog/changes/value-changes.js';
 import type { KeyChange } from './key-changes.js';
 import { type StepExplanation, StepExplainer } from './explain-step.js';
 

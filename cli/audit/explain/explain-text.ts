@@ -1,4 +1,4 @@
-import { showValue } from '../run/value-changes.js';
+import { showValue } from '../../../data-catalog/changes/value-changes.js';
 import { changesText, short } from './change-text.js';
 import type { RunExplanation } from './explain-run.js';
 import type { StepExplanation } from './explain-step.js';

@@ -1,7 +1,7 @@
 import type { KeyParts } from '../../../data-catalog/store/key.js';
 import type { Lineage, Origin } from '../run/lineage.js';
 import type { AuditedStep } from '../run/run-record.js';
-import { valueChanges } from '../run/value-changes.js';
+import { valueChanges } from '../../../data-catalog/changes/value-changes.js';
 
 /** A component of a step's key that is not what it was. */
 export type KeyChange =

@@ -1,5 +1,5 @@
 import { combinedTable } from '../run/lineage.js';
-import { leaves, showValue } from '../run/value-changes.js';
+import { leaves, showValue } from '../../../data-catalog/changes/value-changes.js';
 import { short } from './change-text.js';
 import type { RecordedCall } from './key-changes.js';
 

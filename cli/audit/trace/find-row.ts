@@ -1,6 +1,6 @@
 import { nearest } from '../../../data-catalog/study/nearest.js';
 import type { CellValue, Row } from '../../../data-catalog/tables/schema.js';
-import { HIDDEN, keyColumns, quoted, shownKey } from '../run/hidden-names.js';
+import { HIDDEN, keyColumns, quoted, shownKey } from '../../../data-catalog/changes/hidden-names.js';
 
 export class RowKeyError extends Error {
   readonly code = 'ROW_KEY';

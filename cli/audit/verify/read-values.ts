@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { type BinaryArrayConstructor, readBinary } from '../../../data-catalog/matrices/binary-file.js';
 import { readSafetensors } from '../../../data-catalog/model/safetensors.js';
 import { literal, withDuckDB } from '../../../data-catalog/tables/duckdb.js';
-import { leaves } from '../run/value-changes.js';
+import { leaves } from '../../../data-catalog/changes/value-changes.js';
 
 /** The values of an artifact of any kind: columns of a table, arrays and names of a matrix, tensors, leaves of JSON. */
 export type Values = ReadonlyMap<string, ArrayLike<unknown>>;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tableChanges } from '../../../cli/audit/diff/table-changes.js';
-import type { RunChanges } from '../../../cli/audit/diff/run-changes.js';
+import { tableChanges } from '../../../data-catalog/changes/table-changes.js';
+import type { RunChanges } from '../../../data-catalog/changes/run-changes.js';
 import { call } from './call.js';
 import { type FabricatedRun, fabricateRun, sha256 } from './fabricate-run.js';
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keyColumns } from '../../../cli/audit/run/hidden-names.js';
+import { keyColumns } from '../../../data-catalog/changes/hidden-names.js';
 import { readRunRecord } from '../../../cli/audit/run/run-record.js';
 import { StoreView } from '../../../cli/audit/run/store-view.js';
 import { ArtifactPlaces } from '../../../cli/audit/verify/artifact-places.js';

@@ -29,7 +29,7 @@ describe('the name of a state folder among the machines of a server', () => {
 
 describe('worker --queues', () => {
   it('is refused with the embedded server, which is one machine’s', async () => {
-    const refused = workerCommand({ state: join(folder, 'w'), untilIdle: false, awaitServer: false, queues: ['io'] });
+    const refused = workerCommand({ state: join(folder, 'w'), untilIdle: false, awaitServer: false, logLevel: 'info', queues: ['io'] });
     await expect(refused).rejects.toBeInstanceOf(QueuesError);
     await expect(refused).rejects.toThrow('server.address in temporal.yaml');
   });

@@ -12,13 +12,13 @@ import { STUDY_COHORTS, STUDY_NAME, STUDY_STATE } from '../../../workflows/searc
 
 describe('the list filter', () => {
   it('asks for what was asked for', () => {
-    expect(studyQuery({})).toBe("WorkflowType = 'study'");
+    expect(studyQuery({})).toBe("WorkflowType IN ('study', 'apply')");
     expect(studyQuery({ study: 'aml', cohort: 'TCGA', status: 'running', since: new Date('2026-11-01T00:00:00Z') })).toBe(
-      "WorkflowType = 'study' AND DeconflowStudy = 'aml' AND DeconflowCohort = 'TCGA' AND DeconflowState = 'running' AND ExecutionStatus = 'Running' AND StartTime >= '2026-11-01T00:00:00.000Z'",
+      "WorkflowType IN ('study', 'apply') AND DeconflowStudy = 'aml' AND DeconflowCohort = 'TCGA' AND DeconflowState = 'running' AND ExecutionStatus = 'Running' AND StartTime >= '2026-11-01T00:00:00.000Z'",
     );
   });
   it('keeps a quote inside its value', () => {
-    expect(studyQuery({ cohort: "x' OR '1' = '1" })).toBe("WorkflowType = 'study' AND DeconflowCohort = 'x'' OR ''1'' = ''1'");
+    expect(studyQuery({ cohort: "x' OR '1' = '1" })).toBe("WorkflowType IN ('study', 'apply') AND DeconflowCohort = 'x'' OR ''1'' = ''1'");
   });
 });
 

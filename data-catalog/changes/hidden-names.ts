@@ -1,4 +1,4 @@
-import { type CellValue, type Row, TABLES } from '../../../data-catalog/tables/schema.js';
+import { type CellValue, type Row, TABLES } from '../tables/schema.js';
 
 /** What stands in place of a patient, sample or cell. */
 export const HIDDEN = '…';

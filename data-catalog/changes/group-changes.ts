@@ -1,4 +1,4 @@
-import type { Row } from '../../../data-catalog/tables/schema.js';
+import type { Row } from '../tables/schema.js';
 
 /** Patients of one cohort and variant who stand in another group than before. */
 export interface GroupChange {

@@ -1,5 +1,5 @@
-import type { CellValue, Row } from '../../../data-catalog/tables/schema.js';
-import { keyColumns, shownKey } from '../run/hidden-names.js';
+import type { CellValue, Row } from '../tables/schema.js';
+import { keyColumns, shownKey } from './hidden-names.js';
 
 /** A numeric cell that is not what it was. */
 export interface NumericChange {
