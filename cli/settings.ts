@@ -24,7 +24,11 @@ const settingsSchema = z.strictObject({
 });
 
 /** The content of temporal.yaml, and the version of the code, which ends the name of the task queue. */
-export type Settings = z.infer<typeof settingsSchema> & { readonly version: string };
+export type Settings = z.infer<typeof settingsSchema> & {
+  readonly version: string;
+  /** the name of the task queue as temporal.yaml has it, which that of every version begins with */
+  readonly baseQueue: string;
+};
 
 export class SettingsError extends Error {
   readonly code = 'SETTINGS';
@@ -47,5 +51,5 @@ export async function readSettings(): Promise<Settings> {
   const parsed = settingsSchema.safeParse(parse(await readFile(path, 'utf8')));
   if (!parsed.success) throw new SettingsError(path, z.prettifyError(parsed.error));
   const version = codeVersion(projectRoot());
-  return { ...parsed.data, version, taskQueue: `${parsed.data.taskQueue}-${version}` };
+  return { ...parsed.data, version, baseQueue: parsed.data.taskQueue, taskQueue: `${parsed.data.taskQueue}-${version}` };
 }

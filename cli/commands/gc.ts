@@ -82,7 +82,7 @@ async function refuseWhileRunning(root: string): Promise<void> {
   const { address } = await server(settings, root, () => undefined);
   const client = await connectClient(settings, address);
   try {
-    for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running' AND TaskQueue = '${settings.taskQueue}'` })) throw new StudyRunningError(workflowId);
+    for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running' AND TaskQueue STARTS_WITH '${settings.baseQueue}'` })) throw new StudyRunningError(workflowId);
   } finally {
     await client.connection.close();
     if (!stood) await stopServer(root);

@@ -6,7 +6,7 @@ const FAILED_ATTEMPT = /^#step-\d+-attempt-\d+$/;
 const RUN_ID = /\d{8}T\d{6}Z-[0-9a-f]{12}/g;
 const TIMES = new Set(['startTime', 'endTime', 'datePublished', 'position']);
 /** Their own content differs between runs; it is compared by itself. */
-const RECORDS = new Set(['run.json', 'report.html']);
+const RECORDS = new Set(['run.json', 'report.html', 'README.md']);
 
 interface Entity {
   readonly '@id': string;

@@ -5,7 +5,7 @@ const STEPS = /<summary>Steps: \d+, of which \d+ came from the store<\/summary>(
 const STEP_ROW = /<tr>(?:(?!<\/tr>).)*?<code>[0-9a-f]{12}<\/code>.*?<\/tr>/gs;
 
 /** The picture of the steps is all times, laid out in the order in which they ended; what it draws stands in run.json, which is compared. */
-const STEP_GRAPH = /<figure id="figure-steps">.*?<\/figure>/s;
+const STEP_GRAPH = /<figure id="figure-steps"[^>]*>.*?<\/figure>/s;
 
 /** report.html without run id, machine, the picture of the steps, and the times, attempts and hits of their table, whose rows are ordered by name and key. */
 export function comparableReport(text: string): string {

@@ -7,8 +7,10 @@ import { comparableReport } from './comparable-report.js';
 import { comparableRun } from './comparable-run.js';
 
 const FOLDERS = ['tables', 'profiles', 'expression', 'model', 'figures'];
+const RUN_ID = /\d{8}T\d{6}Z-[0-9a-f]{12}/g;
 /** Records of the run itself: compared without what any two runs differ in. */
 const RECORDS: Readonly<Record<string, (text: string) => string>> = {
+  'README.md': (text) => text.replaceAll(RUN_ID, 'RUN'),
   'run.json': comparableRun,
   'report.html': comparableReport,
   'ro-crate-metadata.json': comparableCrate,

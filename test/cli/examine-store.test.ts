@@ -10,7 +10,7 @@ import { CREDENTIALS } from '../data-catalog/store/s3-server.js';
 const folder = mkdtempSync(join(tmpdir(), 'deconflow-examine-'));
 const here = process.cwd();
 beforeEach(async () => {
-  const settings = await readSettings();
+  const { version: _, baseQueue: __, ...settings } = await readSettings();
   writeFileSync(join(folder, 'temporal.yaml'), stringify({ ...settings, store: { kind: 's3', bucket: 'lab-artifacts', endpoint: 'http://127.0.0.1:1', forcePathStyle: true } }));
   process.chdir(folder);
 });

@@ -4,7 +4,9 @@ import { describeProgram } from '../../cli/main.js';
 import { call } from './audit/call.js';
 import { root } from './command.js';
 
-const commands = describeProgram(() => async () => undefined).commands.map((command) => command.name());
+const program = describeProgram(() => async () => undefined);
+const commands = program.commands.map((command) => command.name());
+const flagsOf = (help: string): (string | undefined)[] => [...help.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag);
 
 describe('help', () => {
   it('shows examples of every command, each a command line that the program accepts', async () => {
@@ -14,7 +16,8 @@ describe('help', () => {
       const examples = stdout.slice(stdout.indexOf('\nExamples:\n')).split('\n').filter((line) => line.startsWith('  deconflow '));
       expect(examples.length, `${command} has examples`).toBeGreaterThan(0);
       for (const example of examples) expect(commands, example).toContain(example.trim().split(/\s+/)[1]);
-      const declared = [...stdout.slice(0, stdout.indexOf('\nExamples:\n')).matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag);
+      const parts = program.commands.find((one) => one.name() === command)?.commands ?? [];
+      const declared = [stdout.slice(0, stdout.indexOf('\nExamples:\n')), ...parts.map((part) => part.helpInformation())].flatMap(flagsOf);
       const used = examples.flatMap((example) => [...(example.split(/ {2,}/)[1] ?? '').matchAll(/ (--[a-z-]+)/g)].map(([, flag]) => flag));
       if (examples.every((example) => example.includes(` ${command} `))) expect(declared, command).toEqual(expect.arrayContaining(used));
     }

@@ -67,7 +67,7 @@ describe('a trained study applied to a new cohort', () => {
     const { applied, steps } = record(run);
     expect(applied).toMatchObject({ study: 'demo', run: study.split('/').at(-1), sha256: createHash('sha256').update(readFileSync(join(study, 'run.json'))).digest('hex') });
     expect(steps.map(({ name }) => name)).not.toContain('trainBlue');
-    expect(readdirSync(run).sort()).toEqual(['expression', 'figures', 'profiles', 'report.html', 'ro-crate-metadata.json', 'run.json', 'tables', 'workflow']);
+    expect(readdirSync(run).sort()).toEqual(['README.md', 'expression', 'figures', 'profiles', 'report.html', 'ro-crate-metadata.json', 'run.json', 'tables', 'workflow']);
 
     const second = finished(await start(['apply', study, cohort, ...PLACES]).ended);
     expect(record(second).steps.every(({ cache }) => cache === 'hit')).toBe(true);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { deriveStream } from '../../analysis/random/stream.js';
 import type { Row } from '../../data-catalog/tables/schema.js';
 import type { CellTypeProfiles, CohortExpression, ReportTables } from '../../report/report-tables.js';
@@ -8,6 +9,8 @@ const cohorts = [
   { cohort: 'TARGET', patients: 60 },
   { cohort: 'TCGA', patients: 80 },
 ];
+/** As the store names artifacts and steps. */
+const hash = (of: string): string => createHash('sha256').update(of).digest('hex');
 const variants = ['separate, balanced', 'separate, plain', 'shared, balanced', 'shared, plain'];
 
 /** Made-up but plausible tables of a small two-cohort study: no number means anything. */
@@ -182,9 +185,9 @@ export function fabricateRun(): RunRecord {
     seed: 1, engine: { name: 'wasm', version: '4.22.0' }, versions: { deconflow: '0.1.0', node: '20.19.0' }, machine: { cpu: '<unnamed & plain>', cores: 2 },
     inputs: [{ name: 'tcga/expression.tsv.gz', sha256: 'c28aef293a73b3b286da25ba76bb04c90bf4546479be5e92ab75a479ed0e0edb', size: 1699107 }],
     steps: [
-      { name: 'findMarkers', key: 'ab12cd34ef56', cache: 'hit', attempts: 1, start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:00:01Z', label: 'find marker genes', inputs: { counts: 'c0' }, outputs: { marker_genes: { sha256: 'a1' } } },
-      { name: 'trainBlue', key: 'ff12cd34ef56', cache: 'miss', attempts: 2, start: '2026-01-01T00:00:01Z', end: '2026-01-01T00:09:31Z', label: 'train BLUE', use: { cpuSeconds: 900.5, peakMemoryBytes: 734_003_200 }, bytesIn: 5_242_880, bytesOut: 1_048_576, inputs: { samples: ['a1'] }, outputs: { weights: { sha256: 'b2' } } },
-      { name: 'publish', key: 'ee12cd34ef56', cache: 'miss', attempts: 1, start: '2026-01-01T00:09:31Z', end: '2026-01-01T00:09:32Z', label: 'draw <all> & more', inputs: { weights: 'b2', genes: 'a1' }, outputs: {} },
+      { name: 'findMarkers', key: hash('ab12cd34ef56'), cache: 'hit', attempts: 1, start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:00:01Z', label: 'find marker genes', inputs: { counts: hash('c0') }, outputs: { marker_genes: { sha256: hash('a1') } } },
+      { name: 'trainBlue', key: hash('ff12cd34ef56'), cache: 'miss', attempts: 2, start: '2026-01-01T00:00:01Z', end: '2026-01-01T00:09:31Z', label: 'train BLUE', use: { cpuSeconds: 900.5, peakMemoryBytes: 734_003_200 }, bytesIn: 5_242_880, bytesOut: 1_048_576, inputs: { samples: [hash('a1')] }, outputs: { weights: { sha256: hash('b2') } } },
+      { name: 'publish', key: hash('ee12cd34ef56'), cache: 'miss', attempts: 1, start: '2026-01-01T00:09:31Z', end: '2026-01-01T00:09:32Z', label: 'draw <all> & more', inputs: { weights: hash('b2'), genes: hash('a1') }, outputs: {} },
     ],
   };
 }

@@ -22,8 +22,8 @@ describe('the name of a state folder among the machines of a server', () => {
 
   it('is part of queue names only where several machines share a server', async () => {
     const settings = await readSettings();
-    expect(await queueNames({ ...settings, server: { ...settings.server, address: 'temporal.example.org:7233' } }, join(folder, 's'))).toEqual({ base: 'deconflow', machine: await machineName(join(folder, 's')) });
-    expect(await queueNames({ ...settings, server: { namespace: 'default', tls: false } }, join(folder, 'alone'))).toEqual({ base: 'deconflow' });
+    expect(await queueNames({ ...settings, server: { ...settings.server, address: 'temporal.example.org:7233' } }, join(folder, 's'))).toEqual({ base: settings.taskQueue, machine: await machineName(join(folder, 's')) });
+    expect(await queueNames({ ...settings, server: { namespace: 'default', tls: false } }, join(folder, 'alone'))).toEqual({ base: settings.taskQueue });
   });
 });
 
