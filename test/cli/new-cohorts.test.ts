@@ -181,7 +181,7 @@ describe('a schedule that watches a folder', () => {
     process.kill(server().pid, 'SIGKILL');
     expect((await start(['server', 'start', '--state', state]).ended).code).toBe(0);
     const done = await until('b-smith', 'done');
-    expect(refused.problems).toEqual([expect.stringMatching(/cohort\.yaml:2:\d+: expression\.unit: expected one of counts, linear, log2p1, found "fpkm"/)]);
+    expect(refused.problems).toEqual([expect.stringMatching(/cohort\.yaml:2:\d+: expression\.unit: expected one of counts, linear, log2p1, log2p0\.001, log2, found "fpkm"/)]);
     expect(record(done.run!).applied).toMatchObject({ schedule: 'incoming', logicalDate: done.logicalDate });
     expect(rows(done.run!, 'survival_tests', 'GOOD').length).toBeGreaterThan(0);
     expect(await described()).toMatchObject({ taken: 1, overlap: 'skip', catchUpMinutes: 60 });
