@@ -48,10 +48,10 @@ export interface RunContext {
   readonly hooks?: readonly HookEvent[];
 }
 
-/** What the user gave, for whoever runs the study again: the texts of study file and lock, and what the command line changed. */
+/** What the user gave, for whoever runs the study again: study file and lock, by reference, and what the command line changed. */
 export interface StudyDocuments {
-  readonly study: string;
-  readonly lock: string;
+  readonly study: ArtifactReference;
+  readonly lock: ArtifactReference;
   readonly profile: string | null;
   /** `path=value` */
   readonly set: readonly string[];

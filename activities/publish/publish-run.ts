@@ -62,7 +62,7 @@ export async function publishRun(store: ArtifactStore, ...[request, artifacts, .
 
   const workflow = 'trained' in request.input ? 'apply' : 'study';
   await copyFile(workflowCode(workflow), join(building, 'workflow', `${workflow}.js`));
-  if (request.documents !== undefined) await writeDocuments(building, request.documents);
+  if (request.documents !== undefined) await writeDocuments(store, building, request.documents);
 
   const run = await runRecord(request, records.flat(), store);
   await writeFile(join(building, 'README.md'), readme(run));
@@ -91,10 +91,10 @@ async function copyObject(from: string, to: string): Promise<void> {
 }
 
 /** Named so that `deconflow run study/study.yaml` finds the lock. */
-async function writeDocuments(folder: string, { study, lock }: StudyDocuments): Promise<void> {
+async function writeDocuments(store: ArtifactStore, folder: string, { study, lock }: StudyDocuments): Promise<void> {
   await mkdir(join(folder, 'study'));
-  await writeFile(join(folder, 'study', 'study.yaml'), study);
-  await writeFile(join(folder, 'study', 'study.inputs.lock'), lock);
+  await copyObject(await store.soundObject(study), join(folder, 'study', 'study.yaml'));
+  await copyObject(await store.soundObject(lock), join(folder, 'study', 'study.inputs.lock'));
 }
 
 async function runRecord(request: PublishRequest, records: readonly StepRecord[], store: ArtifactStore) {

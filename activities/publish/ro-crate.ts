@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileSha256 } from '../../data-catalog/store/file-content.js';
+import { dataSources, sourceId, sourceOf } from './data-sources.js';
 import type { PublishedRunRecord } from './publish-run.js';
 
 const PROFILES = [
@@ -69,8 +70,9 @@ export async function roCrate(folder: string, run: PublishedRunRecord, workflow:
     '@id': '#organise', '@type': 'OrganizeAction', name: 'orchestration by Temporal', instrument: { '@id': TEMPORAL }, ...agent,
     object: controls.map((control) => ({ '@id': control['@id'] })), result: { '@id': '#run' },
   };
+  const sources = run.study.sources ?? [];
   const contents = new Map<string, object>();
-  for (const { name, sha256, size } of run.inputs) contents.set(sha256, content(sha256, name, size));
+  for (const { name, sha256, size } of run.inputs) contents.set(sha256, { ...content(sha256, name, size), ...sourceOf(sources, name) });
   for (const { step, output, sha256, bytes } of run.applied?.took ?? []) contents.set(sha256, content(sha256, `${output} of ${step} in run ${run.applied?.run}`, bytes));
   for (const step of run.steps) for (const [output, { sha256, bytes }] of Object.entries(step.outputs)) contents.set(sha256, content(sha256, `${step.label}: ${output}`, bytes));
   return {
@@ -80,6 +82,7 @@ export async function roCrate(folder: string, run: PublishedRunRecord, workflow:
       {
         '@id': './', '@type': 'Dataset', name: `deconflow run ${run.id}`, description: `Results of study ${run.study.name}`, datePublished: published,
         license: { '@id': APACHE }, ...(person === undefined ? {} : { author: { '@id': person['@id'] } }), conformsTo: PROFILES.map((id) => ({ '@id': id })),
+        ...(sources.length === 0 ? {} : { citation: sources.map(({ name }) => ({ '@id': sourceId(name) })) }),
         mainEntity: { '@id': workflow }, hasPart: all.map((file) => ({ '@id': file['@id'] })), mentions: [whole, ...actions, ...failures].map((action) => ({ '@id': action['@id'] })),
       },
       ...PROFILES.map((id) => ({ '@id': id, '@type': 'CreativeWork', name: id, version: id.split('/').at(-1) })),
@@ -94,6 +97,7 @@ export async function roCrate(folder: string, run: PublishedRunRecord, workflow:
       { '@id': APACHE, '@type': 'CreativeWork', name: 'Apache License 2.0', description: 'the workflow and deconflow; the data of the cohorts have licences of their own' },
       { '@id': BIOSCHEMAS, '@type': 'CreativeWork', name: 'Bioschemas ComputationalWorkflow', version: '1.0' },
       ...(person === undefined ? [] : [person]),
+      ...dataSources(sources),
       whole, organised, ...controls, ...actions, ...failures, ...contents.values(), ...files,
     ],
   };

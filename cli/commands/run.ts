@@ -16,7 +16,7 @@ export async function runCommand(options: RunOptions): Promise<RunOutcome> {
   await requireInputs(options.study, study, resolve(options.data), options.lock);
   return perform(options, async (settings, say) => {
     const { prepareStudy } = await import('../run/plan-context.js');
-    const { context, input, digits, workflowId, documents } = await prepareStudy(study, options, settings, await queueNames(settings, resolve(options.state)), say);
-    return { workflow: 'study', workflowId, request: { context, input, documents, runId: newRunId(new Date(), digits), out: resolve(options.out) } };
+    const { context, input, digits, workflowId, documents, texts } = await prepareStudy(study, options, settings, await queueNames(settings, resolve(options.state)), say);
+    return { workflow: 'study', workflowId, texts, request: { context, input, documents, runId: newRunId(new Date(), digits), out: resolve(options.out) } };
   });
 }

@@ -7,6 +7,7 @@ import { readSettings, type Settings } from '../settings.js';
 import type { RunOutcome, Work } from './follow-study.js';
 import { leaveMark } from './live-processes.js';
 import { ProgressView } from './progress-view.js';
+import { type DocumentTexts, keepDocuments } from './study-documents.js';
 import { WorkerProcess } from './worker-process.js';
 
 /** A disk that damages more often than this needs a person. */
@@ -22,7 +23,11 @@ export interface PerformOptions {
 }
 
 /** Work, and the id under which the server knows it: equal work has the same id, and is then followed rather than started twice. */
-export type IdentifiedWork = Work & { readonly workflowId: string };
+export type IdentifiedWork = Work & {
+  readonly workflowId: string;
+  /** what the request names and the store is to hold */
+  readonly texts?: DocumentTexts;
+};
 
 /** Starts worker and server where none lives, prepares the work meanwhile, and follows it to its end. `prepare` is told what takes its lines, if anything may be said. */
 export async function perform(options: PerformOptions, prepare: (settings: Settings, say?: (line: string) => void) => Promise<IdentifiedWork>): Promise<RunOutcome> {
@@ -43,6 +48,7 @@ export async function perform(options: PerformOptions, prepare: (settings: Setti
     const store = await openStore(settings.store, state);
     for (let again = 0; ; again++) {
       await store.offerInputs(work.request.context.data, work.request.input.files);
+      if (work.texts !== undefined) await keepDocuments(store, work.texts, new Date().toISOString());
       const outcome = await followStudy({ settings, address, state, gaveUp: worker.gaveUp, ...work }, view);
       if (again >= REBUILDS) return outcome;
       if (outcome.run !== undefined && !existsSync(outcome.run.folder)) {

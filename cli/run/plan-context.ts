@@ -15,6 +15,7 @@ import type { Study } from '../../data-catalog/study/study.js';
 import type { ActivityPolicy, RunContext, StudyDocuments, StudyInput } from '../../workflows/study-input.js';
 import type { Settings } from '../settings.js';
 import { resolveEngine } from './resolve-engine.js';
+import { documentReferences, type DocumentTexts } from './study-documents.js';
 
 export interface StudyOptions {
   readonly study: string;
@@ -34,6 +35,7 @@ export interface PreparedStudy {
   readonly workflowId: string;
   readonly digits: string;
   readonly documents: StudyDocuments;
+  readonly texts: DocumentTexts;
 }
 
 export async function prepareStudy(declared: Study, options: StudyOptions, settings: Settings, queues: QueueNames, say?: (line: string) => void): Promise<PreparedStudy> {
@@ -53,6 +55,7 @@ export async function prepareStudy(declared: Study, options: StudyOptions, setti
     ...samplesOf(study),
   };
   const identity = canonicalJson({ study, files: input.files, seed: study.seed, engine });
+  const texts = { study: await readFile(options.study, 'utf8'), lock: await readFile(options.lock ?? lockPath(options.study), 'utf8') };
   const digits = createHash('sha256').update(identity).digest('hex').slice(0, 12);
   return {
     input,
@@ -60,12 +63,12 @@ export async function prepareStudy(declared: Study, options: StudyOptions, setti
     workflowId: `${study.name}-${digits}`,
     digits,
     documents: {
-      study: await readFile(options.study, 'utf8'),
-      lock: await readFile(options.lock ?? lockPath(options.study), 'utf8'),
+      ...documentReferences(texts),
       profile: options.profile ?? null,
       set: options.set ?? [],
       agent: userInfo().username,
     },
+    texts,
   };
 }
 

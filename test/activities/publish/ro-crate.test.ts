@@ -13,7 +13,7 @@ const step = (name: string, start: string, end: string) => ({
 const failure = { attempt: 1, start: '2026-01-01T00:00:00Z', end: '2026-01-01T00:00:01Z', code: 'ENOSPC' };
 const RUN = {
   given: { profile: null, set: [], agent: 'someone' },
-  id: 'R', study: { name: 'demo' }, seed: 1, engine: { name: 'wasm', version: '1' }, versions: { deconflow: '0.1.0' }, machine: {},
+  id: 'R', study: { name: 'demo', sources: [{ name: 'cells of 2019', page: 'https://example.org/set', licence: 'CC-BY-4.0', citation: 'Doe 2019', files: [{ file: 'counts.tsv' }] }] }, seed: 1, engine: { name: 'wasm', version: '1' }, versions: { deconflow: '0.1.0' }, machine: {},
   inputs: [{ name: 'counts.tsv', sha256: 'a1', size: 3 }],
   steps: [{ ...step('readReference', '2026-01-01T00:00:02Z', '2026-01-01T00:00:03Z'), failures: [failure] }, step('findMarkers', '2026-01-01T00:00:01Z', '2026-01-01T00:00:09Z')],
 } as unknown as PublishedRunRecord;
@@ -59,6 +59,13 @@ describe('the RO-Crate of a run', () => {
     });
     expect(entity('./')?.mentions).toContainEqual({ '@id': '#step-0-attempt-1' });
     expect(entity('#step-0-attempt-1')).not.toHaveProperty('result');
+  });
+
+  it('says where inputs come from, under what terms, and whom to cite', () => {
+    const id = '#data-cells%20of%202019';
+    expect(entity(id)).toMatchObject({ url: 'https://example.org/set', license: 'CC-BY-4.0', citation: 'Doe 2019' });
+    expect(entity('#sha256-a1')?.isPartOf).toEqual({ '@id': id });
+    expect(entity('./')?.citation).toEqual([{ '@id': id }]);
   });
 
   it('gives the sha256 of every file, its name encoded', () => {

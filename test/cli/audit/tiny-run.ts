@@ -10,6 +10,7 @@ import { stepNamed } from '../../../activities/registry.js';
 import { deriveStream } from '../../../analysis/random/stream.js';
 import { FolderStore } from '../../../data-catalog/store/folder/folder-store.js';
 import { fileSha256 } from '../../../data-catalog/store/file-content.js';
+import { documentReferences, keepDocuments } from '../../../cli/run/study-documents.js';
 import { inputFiles } from '../../../data-catalog/lock/input-files.js';
 import { loadStudy } from '../../../data-catalog/study/load-study.js';
 import { writeWorld } from '../../../data-catalog/world/write-world.js';
@@ -53,7 +54,9 @@ export async function tinyRun(folder: string): Promise<{ folder: string; state: 
     get: (_, name: string) => (name === 'part' ? <I, R>(__: string, part: Part<I, R>, input: I) => part(steps, input) : call(name)),
   }) as Steps;
   const input = { study, files, sizes: {} };
-  const documents = { study: readFileSync(join(root, 'studies/demo.yaml'), 'utf8'), lock: 'inputs: []\n', profile: 'tiny', set: SMALL, agent: 'tester' };
+  const texts = { study: readFileSync(join(root, 'studies/demo.yaml'), 'utf8'), lock: 'inputs: []\n' };
+  await keepDocuments(store, texts, '2026-01-01T00:00:00.000Z');
+  const documents = { ...documentReferences(texts), profile: 'tiny', set: SMALL, agent: 'tester' };
   const published = await publishRun(store, { runId: '20260101T000000Z-tiny', out, input, seed: study.seed, engine: ENGINE, documents }, await analyseStudy(steps, input), records);
   return { folder: published.folder, state, data, out };
 }
