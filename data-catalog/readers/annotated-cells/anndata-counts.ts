@@ -23,12 +23,15 @@ export function forEachCount(file: Hdf5File, counts: string, cells: readonly str
     const turned = shape[0] === genes.length && shape[1] === cells.length ? 'The matrix lies on its side: AnnData has cells as rows.' : 'The file is damaged or was cut; write it again.';
     file.refuse(path, `${cells.length} cells x ${genes.length} genes, as obs and var have`, shape.join(' x '), turned);
   }
-  if (kind === 'dataset') return forEachDense(file, path, checked(path));
+  if (kind === 'dataset') {
+    forEachDense(file, path, checked(path));
+    return;
+  }
   const format = String(file.attribute(path, 'encoding-type') ?? file.attribute(path, 'h5sparse_format') ?? '');
   const add = checked(`${path}/data`);
-  if (format.startsWith('csr')) return forEachEntry(file, path, { major: cells.length, minor: genes.length }, add);
-  if (format.startsWith('csc')) return forEachEntry(file, path, { major: genes.length, minor: cells.length }, (gene, cell, value) => add(cell, gene, value));
-  return file.refuse(path, 'a sparse (csr, csc) or dense matrix', `the encoding ${JSON.stringify(format)}`, 'Write the file again with a current anndata.');
+  if (format.startsWith('csr')) forEachEntry(file, path, { major: cells.length, minor: genes.length }, add);
+  else if (format.startsWith('csc')) forEachEntry(file, path, { major: genes.length, minor: cells.length }, (gene, cell, value) => add(cell, gene, value));
+  else file.refuse(path, 'a sparse (csr, csc) or dense matrix', `the encoding ${JSON.stringify(format)}`, 'Write the file again with a current anndata.');
 }
 
 function shapeOf(file: Hdf5File, path: string, dense: boolean): number[] {

@@ -1,4 +1,4 @@
-import { InputProblems } from '../input-file-error.js';
+import type { InputProblems } from '../input-file-error.js';
 import type { MatrixMarketCounts } from '../sort-entries.js';
 
 /** What the annotation says of a cell; '' where it says nothing. */
