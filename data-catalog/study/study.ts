@@ -19,7 +19,7 @@ export const studySchema = z
     seed: z.number().int().min(0).max(2 ** 31 - 1).default(1).describe('Every random draw of the study derives from it.'),
     engine: z.enum(engines).default('auto').describe('What trains the network: `auto` takes `native` where it is set up, else `wasm`. Results of different engines are never mixed.'),
     precision: z.enum(['float32', 'bf16']).default('float32')
-      .describe('What training computes its products in: `bf16` (engine native only) is faster and rounds to 8 bits; it is part of the engine’s name, and so of the keys.'),
+      .describe('What training computes its products in: `bf16` (engine native only) rounds factors to 8 bits and is faster from feature width 1024 on; it is part of the engine’s name, and so of the keys.'),
     reference: z.array(referenceSchema).length(1).describe('The single-cell reference; this version takes exactly one.'),
     cohorts: z.array(cohortSchema).min(1).describe('The cohorts, exactly one of them with role discovery.'),
     geneSets: geneSetsSchema.optional(),
