@@ -42,12 +42,12 @@ export class NoRunsError extends Error {
 /** `deconflow gc`: takes away the artifacts that no kept run names. */
 export async function gcCommand({ state, out, json, dryRun, keepRuns, olderThan }: GcFlags): Promise<number> {
   const root = resolve(state);
-  await refuseWhileRunning(root);
+  const scheduled = await refuseWhileRunning(root);
   const store = await openStore((await readSettings()).store, root);
   const contents = await store.contents();
   const runs = await knownRuns(resolve(out), contents.runs);
   if (runs.length === 0) throw new NoRunsError(out);
-  const kept = keepRuns === undefined ? runs : runs.slice(Math.max(0, runs.length - keepRuns));
+  const kept = withTheirStudies(keepRuns === undefined ? runs : runs.slice(Math.max(0, runs.length - keepRuns)), runs, scheduled);
   const keys = new Set(kept.flatMap((run) => run.keys));
   const before = olderThan === undefined ? Number.POSITIVE_INFINITY : Date.now() - olderThan;
   const garbage = findGarbage(contents, ({ key, end }) => keys.has(key) || Date.parse(end) > before);
@@ -62,27 +62,45 @@ export async function gcCommand({ state, out, json, dryRun, keepRuns, olderThan 
 }
 
 /** The runs under `out`, and those of other machines that a shared store remembers; oldest first. */
-async function knownRuns(out: string, recorded: readonly RecordedRun[]): Promise<RecordedRun[]> {
-  const here = await Promise.all((await finishedRuns(out)).map(async ({ id }) => ({ id, keys: await keysOf(join(out, id)) })));
-  const all = new Map([...recorded, ...here].map((run) => [run.id, run]));
+async function knownRuns(out: string, recorded: readonly RecordedRun[]): Promise<KnownRun[]> {
+  const here = await Promise.all((await finishedRuns(out)).map(({ id }) => readRun(id, join(out, id))));
+  const all = new Map<string, KnownRun>([...recorded, ...here].map((run) => [run.id, run]));
   return [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function keysOf(folder: string): Promise<string[]> {
-  return (JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as { steps: { key: string }[] }).steps.map(({ key }) => key);
+type KnownRun = RecordedRun & {
+  /** the run whose network and groups this one applied to a new cohort */
+  readonly applied?: string;
+};
+
+async function readRun(id: string, folder: string): Promise<KnownRun> {
+  const { steps, applied } = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as { steps: { key: string }[]; applied?: { run: string } };
+  return { id, keys: steps.map(({ key }) => key), ...(applied === undefined ? {} : { applied: applied.run }) };
 }
 
-/** A study whose server was killed is open all the same, and goes on when somebody gives its command again: the server is started to be asked. */
-async function refuseWhileRunning(root: string): Promise<void> {
+/** The kept runs, and those without which they cannot be verified, or a schedule could not apply its study any more. */
+function withTheirStudies(kept: readonly KnownRun[], all: readonly KnownRun[], scheduled: readonly string[]): KnownRun[] {
+  const ids = new Set([...kept.flatMap(({ id, applied }) => (applied === undefined ? [id] : [id, applied])), ...scheduled]);
+  return all.filter(({ id }) => ids.has(id));
+}
+
+/**
+ * A study whose server was killed is open all the same, and goes on when somebody gives its command again: the server is started to be asked.
+ * @returns the runs whose study a schedule applies
+ */
+async function refuseWhileRunning(root: string): Promise<string[]> {
   const settings = await readSettings();
   if ((await liveProcesses(join(root, 'commands'))).length > 0) throw new StudyRunningError('of another command');
   const external = settings.server.address !== undefined;
-  if (!external && !existsSync(join(root, 'temporal.db'))) return;
+  if (!external && !existsSync(join(root, 'temporal.db'))) return [];
   const stood = external || (await runningServer(root)) !== undefined;
   const { address } = await server(settings, root, () => undefined);
   const client = await connectClient(settings, address);
   try {
     for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running' AND TaskQueue STARTS_WITH '${settings.baseQueue}'` })) throw new StudyRunningError(workflowId);
+    const scheduled: string[] = [];
+    for await (const { memo } of client.schedule.list()) if (typeof memo?.run === 'string') scheduled.push(memo.run);
+    return scheduled;
   } finally {
     await client.connection.close();
     if (!stood) await stopServer(root);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -61,6 +61,32 @@ describe('deconflow gc', () => {
     expect(manifests()).toBe(4);
     expect((await gc('--keep-runs', '1')).stdout).toMatch(/^removed 2 of 4 finished steps, 2 of 4 objects, .* \(1 of 3 runs under .* are kept; their folders stay untouched\)/);
     expect(manifests()).toBe(2);
+  });
+
+  it('keeps the run whose study a kept run applied', { timeout: 60_000 }, async () => {
+    await fabricateRuns();
+    const newest = join(out, '20260103T000000Z-a', 'run.json');
+    const record = readFileSync(newest, 'utf8');
+    writeFileSync(newest, JSON.stringify({ ...(JSON.parse(record) as object), applied: { run: '20260101T000000Z-a' } }));
+    expect((await gc('--keep-runs', '1', '--dry-run', '--json')).stdout).toContain('"removed":false,"runsKept":2,"manifests":1,"objects":1');
+    writeFileSync(newest, record);
+  });
+
+  it('keeps the run whose study a schedule applies', { timeout: 60_000 }, async () => {
+    await fabricateRuns();
+    const { stdout } = await start(['server', 'start', '--state', state]).ended;
+    const connection = await Connection.connect({ address: /[\d.]+:\d+/.exec(stdout)?.[0] ?? 'none' });
+    const action = { type: 'startWorkflow', workflowType: 'watchCohorts', taskQueue: 'deconflow' } as const;
+    const schedule = await new Client({ connection }).schedule.create({ scheduleId: 's', spec: { intervals: [{ every: '1d' }] }, action, memo: { run: '20260102T000000Z-a' }, state: { paused: true } });
+    // What the server lists lags behind what it was told.
+    let told = '';
+    for (let tries = 0; tries < 20 && !told.includes('"runsKept":2'); tries++) told = (await gc('--keep-runs', '1', '--dry-run', '--json')).stdout;
+    expect(told).toContain('"removed":false,"runsKept":2,"manifests":1,"objects":1');
+    await schedule.delete();
+    await connection.close();
+    await start(['server', 'stop', '--state', state]).ended;
+    for (const name of readdirSync(state)) if (name.startsWith('temporal.db')) rmSync(join(state, name));
+    expect((await gc('--keep-runs', '1', '--json')).stdout).toContain('"manifests":2');
   });
 
   it('leaves what is younger than asked', { timeout: 60_000 }, async () => {
