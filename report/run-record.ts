@@ -31,6 +31,8 @@ export interface RunRecord {
   readonly study: Readonly<Record<string, unknown>> & { readonly name: string };
   /** of a run that applied another run's study to a new cohort: that study and its run */
   readonly applied?: { readonly study: string; readonly run: string; readonly sha256: string; readonly schedule?: string | undefined; readonly logicalDate?: string | undefined } | undefined;
+  /** what the command line changed in the study file */
+  readonly given?: { readonly profile: string | null; readonly set: readonly string[] } | undefined;
   readonly seed: number;
   readonly engine: { readonly name: string; readonly version: string };
   readonly versions: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api';
 import { runFolder } from '../audit/run/find-run.js';
 import { identifier, literal } from '../../data-catalog/tables/duckdb.js';
 
@@ -25,6 +25,7 @@ export async function queryCommand({ run, sql, out, json }: { run: string; sql: 
     }
     await connection.run('set enable_external_access = false');
     await connection.run('set lock_configuration = true');
+    await refuseChanges(connection, sql);
     const reader = await connection.runAndReadAll(sql).catch((error: unknown) => {
       throw new QueryError(error instanceof Error ? error.message : String(error));
     });
@@ -39,4 +40,17 @@ export async function queryCommand({ run, sql, out, json }: { run: string; sql: 
   } finally {
     connection.closeSync();
   }
+}
+
+/** One statement that reads. The tables are copies, so a change would harm nothing, but it would seem to have been made. @throws QueryError */
+async function refuseChanges(connection: DuckDBConnection, sql: string): Promise<void> {
+  const fail = (error: unknown): never => {
+    throw new QueryError(error instanceof Error ? error.message : String(error));
+  };
+  const statements = await connection.extractStatements(sql).catch(fail);
+  if (statements.count !== 1) throw new QueryError(`it holds ${statements.count} statements, and takes one at a time`);
+  const prepared = await statements.prepare(0).catch(fail);
+  const { statementType } = prepared;
+  prepared.destroySync();
+  if (statementType !== StatementType.SELECT && statementType !== StatementType.EXPLAIN) throw new QueryError('it does not read: only select, describe and explain are taken');
 }

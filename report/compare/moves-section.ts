@@ -15,8 +15,10 @@ ${states.length === 0 ? nothing : dataTable([text('Cell type'), number('Patients
 ${changedPatients(moves)}`;
 }
 
-/** `165 of 171 patients kept their group`, for one analysis. */
+/** `165 of 171 patients kept their group` (in bold in the table), or which run alone has the analysis. */
 export function keptText({ patients }: PatientMoves): string {
+  if (patients.every(({ from }) => from === absent)) return `only the second run has these groups (${countOf(patients.length, 'patient')})`;
+  if (patients.every(({ to }) => to === absent)) return `only the first run has these groups (${countOf(patients.length, 'patient')})`;
   return `${countText(patients.filter(({ from, to }) => from === to).length)} of ${countOf(patients.length, 'patient')} kept their group`;
 }
 
@@ -33,7 +35,7 @@ function crossTable(moves: PatientMoves): Html {
       return from === to ? html`<strong>${countText(count)}</strong>` : count === 0 ? '·' : countText(count);
     }),
   ]);
-  return html`<div><h3>${analysisTitle(moves)}</h3>${dataTable([text('First \\ second'), ...groups.map(number)], rows, { caption: `${keptText(moves)} (bold). Rows: the first run, columns: the second.` })}</div>`;
+  return html`<div><h3>${analysisTitle(moves)}</h3>${dataTable([text('First \\ second'), ...groups.map(number)], rows, { caption: `${keptText(moves)}. Rows: the first run, columns: the second.` })}</div>`;
 }
 
 function changedPatients(moves: readonly PatientMoves[]): Html {

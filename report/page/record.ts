@@ -32,9 +32,12 @@ export function againSection(run: RunRecord): Html {
 deconflow query ${run.id} "select * from survival_tests"</code></pre></section>\n`;
 }
 
-function commands({ study, applied }: RunRecord): string {
+function commands({ study, applied, given }: RunRecord): string {
   if (applied !== undefined) return `deconflow apply ${applied.run} COHORT_FOLDER`;
-  return `deconflow plan studies/${study.name}.yaml --data DATA_FOLDER\ndeconflow run studies/${study.name}.yaml --data DATA_FOLDER`;
+  // Without the options it would be another study.
+  const options = [...(given?.profile == null ? [] : [`--profile ${given.profile}`]), ...(given?.set ?? []).map((set) => `--set ${set}`)];
+  const rest = ['--data DATA_FOLDER', ...options].join(' ');
+  return `deconflow plan studies/${study.name}.yaml ${rest}\ndeconflow run studies/${study.name}.yaml ${rest}`;
 }
 
 const USE = 'CPU: of the step’s thread and its share of the worker’s other threads. Memory: the most that the whole worker held meanwhile. Read and written: sizes of the contents.';

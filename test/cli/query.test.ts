@@ -23,6 +23,11 @@ describe('query', () => {
     expect({ code, rows: JSON.parse(stdout) }).toEqual({ code: 0, rows: [{ gene: 'MPO' }] });
   });
 
+  it.each(['describe genes', 'show tables', 'explain select * from genes', 'with g as (select * from genes) select count(*) from g', 'from genes', 'select 1;'])('answers %s', async (sql) => {
+    const { code, stderr } = await start(['query', run, sql]).ended;
+    expect(code, stderr).toBe(0);
+  });
+
   it.each([
     ['read a file', `select * from read_csv('${secret}')`],
     ['read a file as text', `select * from read_text('${secret}')`],
@@ -36,6 +41,10 @@ describe('query', () => {
     ['open the file system again', 'set enable_external_access = true'],
     ['unlock the configuration', 'set lock_configuration = false'],
     ['read after another statement', `select 1; select * from read_csv('${secret}')`],
+    ['drop a table', 'drop table genes'],
+    ['make a table', 'create table t as select 1'],
+    ['pass over a second statement', 'select 1; select 2'],
+    ['answer nothing', ''],
     ['fetch from the network', "select * from read_csv('http://127.0.0.1:1/x.csv')"],
   ])('refuses to %s', async (_, sql) => {
     const before = readdirSync(folder);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleSpec } from '@temporalio/client';
+import { isGrpcServiceError, ScheduleAlreadyRunning, ScheduleOverlapPolicy, ServiceError, type ScheduleSpec } from '@temporalio/client';
 import { openStore } from '../../../data-catalog/store/open-store.js';
 import { name as nameSchema } from '../../../data-catalog/study/names.js';
 import type { watchCohorts } from '../../../workflows/index.js';
@@ -70,6 +70,7 @@ export async function createSchedule(options: CreateScheduleOptions): Promise<nu
         memo: { study: trained.study.name, run: trained.run },
       })
       .catch((error: unknown) => {
+        if (refused(error)) throw new ScheduleError(`The server does not take this schedule: ${error.message}. Mend --cron (minute hour day month weekday) or --every.`);
         if (!(error instanceof ScheduleAlreadyRunning)) throw error;
         throw new ScheduleError(`There is a schedule called "${scheduleId}" already. Delete it first (deconflow schedule delete ${scheduleId}), or give the new one another --name.`);
       });
@@ -87,4 +88,12 @@ export async function createSchedule(options: CreateScheduleOptions): Promise<nu
 function specOf({ cron, every }: CreateScheduleOptions): ScheduleSpec {
   if ((cron === undefined) === (every === undefined)) throw new ScheduleError('Expected either --cron "minute hour day month weekday" (UTC) or --every, for example --every 1h, found ' + (cron === undefined ? 'neither.' : 'both.'));
   return cron === undefined ? { intervals: [{ every: every ?? 0 }] } : { cronExpressions: [cron] };
+}
+
+const INVALID_ARGUMENT = 3;
+
+/** Whether the server called what it was given wrong. */
+function refused(error: unknown): error is Error {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT;
 }
